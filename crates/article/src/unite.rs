@@ -1,0 +1,119 @@
+//! One article found several times becomes one article with the tags of all.
+
+use crate::{Labelled, Place};
+use std::collections::HashMap;
+
+/// What to do with two articles of the same id and different text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum OnDuplicate {
+    /// Refuse the archive with a [`Conflict`].
+    #[default]
+    Refuse,
+    /// Keep the text read last, with the tags of that article alone.
+    KeepLast,
+}
+
+/// Two articles with the same id and different text.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "two articles have the id {id:?} and different text: {}; give them ids of their own, or keep \
+     the later one with --on-duplicate keep-last",
+    places(.first.as_ref(), .second.as_ref())
+)]
+pub struct Conflict {
+    /// The id both have.
+    pub id: String,
+    /// Where the earlier one was read.
+    pub first: Option<Place>,
+    /// Where the later one was read.
+    pub second: Option<Place>,
+}
+
+fn places(first: Option<&Place>, second: Option<&Place>) -> String {
+    let show = |place: Option<&Place>| place.map_or("unknown place".to_owned(), Place::to_string);
+    format!("{} and {}", show(first), show(second))
+}
+
+/// Unites articles of the same id and the same text: the first stays where it stands and takes
+/// the tags of the others. An empty id counts as the content hash.
+///
+/// Several tag pages of one blog become one archive this way.
+///
+/// # Errors
+/// [`Conflict`] where two articles have the same id and different text, unless `on_duplicate` is
+/// [`OnDuplicate::KeepLast`].
+pub fn unite(
+    articles: impl IntoIterator<Item = Labelled>,
+    on_duplicate: OnDuplicate,
+) -> Result<Vec<Labelled>, Conflict> {
+    let mut united: Vec<Labelled> = Vec::new();
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    for next in articles {
+        let id = next.article.id_or_hash();
+        let Some(&at) = seen.get(&id) else {
+            seen.insert(id, united.len());
+            united.push(next);
+            continue;
+        };
+        let known = &mut united[at];
+        if (&known.article.title, &known.article.body) == (&next.article.title, &next.article.body)
+        {
+            absorb(known, next);
+        } else if on_duplicate == OnDuplicate::KeepLast {
+            *known = next;
+        } else {
+            return Err(Conflict { id, first: known.place.clone(), second: next.place });
+        }
+    }
+    Ok(united)
+}
+
+/// Adds to `known` what `next` says beyond it.
+fn absorb(known: &mut Labelled, next: Labelled) {
+    for tag in next.tags {
+        if !known.tags.contains(&tag) {
+            known.tags.push(tag);
+        }
+    }
+    for source in next.article.sources {
+        if !known.article.sources.contains(&source) {
+            known.article.sources.push(source);
+        }
+    }
+    known.article.date = known.article.date.take().or(next.article.date);
+    known.article.language = known.article.language.take().or(next.article.language);
+    known.article.url = known.article.url.take().or(next.article.url);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Article, Tag};
+
+    fn post(id: &str, body: &str, tags: &[&str], line: u64) -> Labelled {
+        let article = Article::new("Title").body(body).id(id);
+        Labelled {
+            place: Some(Place::new("page.txt", line)),
+            ..Labelled::new(article, tags.iter().map(Tag::new))
+        }
+    }
+
+    #[test]
+    fn tag_pages_of_one_blog_merge() {
+        let all = vec![post("a", "x", &["one"], 1), post("b", "y", &["one"], 9)];
+        let more = vec![post("a", "x", &["two", "one"], 3), post("", "x", &[], 5)];
+        let united = unite(all.into_iter().chain(more), OnDuplicate::Refuse).unwrap();
+        assert_eq!(united.len(), 3);
+        assert_eq!(united[0].tags, [Tag::new("one"), Tag::new("two")]);
+    }
+
+    #[test]
+    fn same_id_with_other_text_is_refused_with_both_places() {
+        let all = vec![post("a", "x", &["one"], 1), post("a", "y", &["two"], 9)];
+        let conflict = unite(all.clone(), OnDuplicate::Refuse).unwrap_err().to_string();
+        assert!(conflict.contains("page.txt:1 and page.txt:9"), "{conflict}");
+        let kept = unite(all, OnDuplicate::KeepLast).unwrap();
+        assert_eq!((kept.len(), kept[0].article.body.as_str()), (1, "y"));
+        assert_eq!(kept[0].tags, [Tag::new("two")]);
+    }
+}

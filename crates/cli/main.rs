@@ -1,0 +1,3 @@
+//! The program `catchline`.
+#![forbid(unsafe_code)]
+fn main() {}

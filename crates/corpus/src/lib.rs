@@ -1,0 +1,2 @@
+//! Reads labelled articles from files.
+#![forbid(unsafe_code)]
