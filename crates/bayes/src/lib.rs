@@ -1,2 +1,38 @@
 //! Naive Bayes over sparse counts, with thresholds, calibration and metrics, behind linfa's traits.
+//!
+//! The crate knows feature ids and tag ids and no words. [`Rows`] hold the articles' features,
+//! [`TagSets`] their tags; [`Counts`] are what was seen of both and add up in any order;
+//! [`MultinomialNb`], [`BernoulliNb`] and [`ComplementNb`] derive [`Weights`] from them, and
+//! weights give every tag of an article a score. [`Thresholds`] cut scores into suggestions,
+//! [`Calibration`] turns them into confidences, and [`Evaluation`] says how good all that is.
 #![forbid(unsafe_code)]
+
+mod bernoulli;
+mod calibration;
+mod complement;
+mod counts;
+mod error;
+mod evaluation;
+mod folds;
+mod multinomial;
+mod naive_bayes;
+mod rows;
+mod tag_sets;
+mod thresholds;
+mod variant;
+mod weights;
+
+pub use bernoulli::Bernoulli;
+pub use calibration::{Calibration, Curve};
+pub use complement::Complement;
+pub use counts::Counts;
+pub use error::Error;
+pub use evaluation::{AtRank, Candidate, Evaluation, PerTag, Rates, evaluate};
+pub use folds::Folds;
+pub use multinomial::Multinomial;
+pub use naive_bayes::{BernoulliNb, ComplementNb, MultinomialNb, NaiveBayes, Params, ValidParams};
+pub use rows::{Row, Rows};
+pub use tag_sets::TagSets;
+pub use thresholds::{Policy, Thresholds};
+pub use variant::{OneVsRest, Side, Variant};
+pub use weights::{Spread, Weights, standardise};
