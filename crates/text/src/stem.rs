@@ -1,0 +1,163 @@
+//! Reduces the forms of a word to one stem.
+
+use crate::Language;
+use crate::elision::without_elision;
+use rust_stemmers::Algorithm;
+use std::borrow::Cow;
+
+/// The stemmers and their versions, to be stored in a model: other versions may give other stems.
+pub const STEMMER_VERSION: &str = "rust-stemmers 1.2.0, frostem 2.20261016.1";
+
+/// No language has longer words, and the stemmers take quadratic time.
+const LONGEST: usize = 128;
+
+/// A Snowball stemmer for the words of one language (Porter 2001, <https://snowballstem.org>).
+///
+/// ```
+/// use catchline_text::{Language, Stemmer};
+///
+/// let stemmer = Stemmer::for_language(Language::ENGLISH).unwrap();
+/// assert_eq!(stemmer.stem("elections"), "elect");
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct Stemmer {
+    language: Language,
+    engine: Engine,
+}
+
+/// The Greek of rust-stemmers panics on some words, so that frostem stems Greek.
+#[derive(Debug, Clone, Copy)]
+enum Engine {
+    Snowball(Algorithm),
+    Greek,
+}
+
+impl Stemmer {
+    /// The stemmer for a language; `None` where there is none.
+    pub fn for_language(language: Language) -> Option<Self> {
+        let engine = match language.code() {
+            "el" => Engine::Greek,
+            code => Engine::Snowball(algorithm(code)?),
+        };
+        Some(Self { language, engine })
+    }
+
+    /// The stem of a normalised token, after taking off an elided article (`l'élection`).
+    ///
+    /// A token over 128 bytes is not stemmed, and one of which nothing would be left stays whole.
+    pub fn stem<'t>(&self, token: &'t str) -> Cow<'t, str> {
+        let word = without_elision(token, self.language);
+        if LONGEST < word.len() {
+            return Cow::Borrowed(word);
+        }
+        let stem = match self.engine {
+            Engine::Snowball(algorithm) => rust_stemmers::Stemmer::create(algorithm).stem(word),
+            Engine::Greek => frostem::Stemmer::new(frostem::Algorithm::Greek).stem(word),
+        };
+        if stem.is_empty() {
+            Cow::Borrowed(word)
+        } else {
+            stem
+        }
+    }
+}
+
+fn algorithm(code: &str) -> Option<Algorithm> {
+    Some(match code {
+        "ar" => Algorithm::Arabic,
+        "da" => Algorithm::Danish,
+        "de" => Algorithm::German,
+        "en" => Algorithm::English,
+        "es" => Algorithm::Spanish,
+        "fi" => Algorithm::Finnish,
+        "fr" => Algorithm::French,
+        "hu" => Algorithm::Hungarian,
+        "it" => Algorithm::Italian,
+        "nl" => Algorithm::Dutch,
+        "no" => Algorithm::Norwegian,
+        "pt" => Algorithm::Portuguese,
+        "ro" => Algorithm::Romanian,
+        "ru" => Algorithm::Russian,
+        "sv" => Algorithm::Swedish,
+        "ta" => Algorithm::Tamil,
+        "tr" => Algorithm::Turkish,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const CODES: [&str; 18] = [
+        "ar", "da", "de", "el", "en", "es", "fi", "fr", "hu", "it", "nl", "no", "pt", "ro", "ru",
+        "sv", "ta", "tr",
+    ];
+
+    fn stem(code: &str, token: &str) -> String {
+        let stemmer = Stemmer::for_language(Language::from_code(code).unwrap()).unwrap();
+        stemmer.stem(token).into_owned()
+    }
+
+    #[test]
+    fn forms_of_a_word_meet() {
+        assert_eq!(stem("en", "meddling"), stem("en", "meddled"));
+        assert_eq!(stem("en", "minister's"), "minist");
+        assert_eq!(stem("fr", "l'élection"), stem("fr", "élections"));
+        assert_eq!(stem("it", "dell'elezione"), stem("it", "elezioni"));
+        assert_eq!(stem("ru", "выборы"), stem("ru", "выборов"));
+        assert_eq!(stem("el", "εκλογές"), stem("el", "εκλογή"));
+    }
+
+    #[test]
+    fn greek_never_panics() {
+        assert_eq!(stem("el", "ισαισα"), "ισα");
+    }
+
+    #[test]
+    fn long_words_stay_whole() {
+        let long = "ua".repeat(500_000);
+        assert_eq!(stem("fr", &long), long);
+    }
+
+    #[test]
+    fn other_languages_have_no_stemmer() {
+        for code in ["und", "ca", "zh", "xx"] {
+            assert!(Stemmer::for_language(Language::from_code(code).unwrap()).is_none());
+        }
+    }
+
+    #[test]
+    fn the_version_is_the_one_in_use() {
+        let lock = concat!(env!("CARGO_MANIFEST_DIR"), "/../../Cargo.lock");
+        let Ok(lock) = std::fs::read_to_string(lock) else {
+            return;
+        };
+        let lock = lock.replace("\r\n", "\n");
+        for stemmer in STEMMER_VERSION.split(", ") {
+            let (name, version) = stemmer.split_once(' ').unwrap();
+            let entry = format!("name = \"{name}\"\nversion = \"{version}\"\n");
+            assert!(
+                lock.contains(&entry),
+                "STEMMER_VERSION says {stemmer}, Cargo.lock does not"
+            );
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+        #[test]
+        fn no_stemmer_panics_or_leaves_nothing(
+            token in "[a-zåäöüßéèêëïîôœçñãőűğış'ά-ώа-яёء-ي஀-௿]{1,12}",
+            code in 0..CODES.len(),
+        ) {
+            prop_assert!(!stem(CODES[code], &token).is_empty());
+        }
+
+        #[test]
+        fn no_stemmer_panics_on_any_string(token in "\\PC{1,20}", code in 0..CODES.len()) {
+            prop_assert!(!stem(CODES[code], &token).is_empty());
+        }
+    }
+}

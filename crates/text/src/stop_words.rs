@@ -1,0 +1,76 @@
+//! Words so common in a language that they say nothing about a subject.
+
+use crate::{Language, normalise, tokens};
+
+/// The stop words of one language, as normalised tokens.
+///
+/// They come from the stop-words crate: the NLTK list of a language where there is one, else the
+/// Stopwords ISO list. An entry that our rules cut into several tokens is left out.
+#[derive(Debug, Clone)]
+pub struct StopWords {
+    /// Sorted, each once.
+    words: Vec<Box<str>>,
+}
+
+impl StopWords {
+    /// The stop words of a language; `None` where there is no list.
+    pub fn for_language(language: Language) -> Option<Self> {
+        let list = stop_words::lookup(language.code())?;
+        let mut words: Vec<Box<str>> = list.iter().filter_map(|entry| one_token(entry)).collect();
+        words.sort_unstable();
+        words.dedup();
+        Some(Self { words })
+    }
+
+    /// Whether a normalised token is a stop word.
+    pub fn contains(&self, token: &str) -> bool {
+        self.words
+            .binary_search_by(|word| word.as_ref().cmp(token))
+            .is_ok()
+    }
+}
+
+fn one_token(entry: &str) -> Option<Box<str>> {
+    let mut found = tokens(entry);
+    let token = found.next()?;
+    found
+        .next()
+        .is_none()
+        .then(|| normalise(token.of(entry)).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_stop_word(code: &str, surface: &str) -> bool {
+        let words = StopWords::for_language(Language::from_code(code).unwrap()).unwrap();
+        words.contains(&normalise(surface))
+    }
+
+    #[test]
+    fn stop_words_are_found_in_any_spelling() {
+        for (code, surface) in [
+            ("en", "The"),
+            ("en", "Don’t"),
+            ("ru", "Не"),
+            ("fr", "Été"),
+            ("el", "και"),
+            ("zh", "我们"),
+        ] {
+            assert!(is_stop_word(code, surface), "{surface}");
+        }
+    }
+
+    #[test]
+    fn words_that_name_subjects_are_kept() {
+        for surface in ["interest", "bill", "computer", "us", "states", "fire"] {
+            assert!(!is_stop_word("en", surface), "{surface}");
+        }
+    }
+
+    #[test]
+    fn a_language_without_a_list_has_none() {
+        assert!(StopWords::for_language(Language::UNDETERMINED).is_none());
+    }
+}
