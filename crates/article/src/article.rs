@@ -28,7 +28,10 @@ pub struct Article {
 impl Article {
     /// An article with this title and nothing else.
     pub fn new(title: impl Into<String>) -> Self {
-        Self { title: title.into(), ..Self::default() }
+        Self {
+            title: title.into(),
+            ..Self::default()
+        }
     }
 
     /// Sets the running text.
@@ -90,12 +93,18 @@ mod tests {
         let a = Article::new("ab").body("c");
         let b = Article::new("a").body("bc");
         assert_ne!(a.content_hash(), b.content_hash());
-        assert_eq!(a.content_hash(), a.clone().id("7").language("en").content_hash());
+        assert_eq!(
+            a.content_hash(),
+            a.clone().id("7").language("en").content_hash()
+        );
     }
 
     #[test]
     fn the_hash_is_the_same_on_every_machine() {
-        assert_eq!(Article::new("Tea").body("cup").id_or_hash(), "9fbdcbc8ff1d6b92");
+        assert_eq!(
+            Article::new("Tea").body("cup").id_or_hash(),
+            "9fbdcbc8ff1d6b92"
+        );
         assert_eq!(Article::new("Tea").id("x").id_or_hash(), "x");
     }
 }

@@ -18,6 +18,10 @@ pub struct Labelled {
 impl Labelled {
     /// An article with these tags, read from nowhere.
     pub fn new<T: Into<Tag>>(article: Article, tags: impl IntoIterator<Item = T>) -> Self {
-        Self { article, tags: tags.into_iter().map(Into::into).collect(), place: None }
+        Self {
+            article,
+            tags: tags.into_iter().map(Into::into).collect(),
+            place: None,
+        }
     }
 }

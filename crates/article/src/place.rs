@@ -14,7 +14,10 @@ pub struct Place {
 impl Place {
     /// A line of a file.
     pub fn new(file: impl Into<Arc<str>>, line: u64) -> Self {
-        Self { file: file.into(), line }
+        Self {
+            file: file.into(),
+            line,
+        }
     }
 }
 

@@ -38,7 +38,9 @@ impl Tag {
         let cased = CaseMapper::new();
         let once = composed.normalize(&self.0);
         // Case folding can leave NFKC, so normalise again: folding is then idempotent.
-        let twice = cased.fold_string(&composed.normalize(&cased.fold_string(&once))).into_owned();
+        let twice = cased
+            .fold_string(&composed.normalize(&cased.fold_string(&once)))
+            .into_owned();
         let normal = composed.normalize(&twice);
         let words = normal
             .split(|c: char| c.is_whitespace() || matches!(c, '-' | '_' | '\u{2010}'..='\u{2015}'))
@@ -76,8 +78,11 @@ mod tests {
 
     #[test]
     fn spellings_of_one_tag_fold_together() {
-        for shown in ["meddling in elections", " Meddling  in-Elections ", "MEDDLING_IN_ELECTIONS"]
-        {
+        for shown in [
+            "meddling in elections",
+            " Meddling  in-Elections ",
+            "MEDDLING_IN_ELECTIONS",
+        ] {
             assert_eq!(fold(shown), "meddling in elections");
         }
         assert_eq!(fold("Straße"), fold("STRASSE"));

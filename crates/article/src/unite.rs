@@ -62,7 +62,11 @@ pub fn unite(
         } else if on_duplicate == OnDuplicate::KeepLast {
             *known = next;
         } else {
-            return Err(Conflict { id, first: known.place.clone(), second: next.place });
+            return Err(Conflict {
+                id,
+                first: known.place.clone(),
+                second: next.place,
+            });
         }
     }
     Ok(united)
@@ -110,7 +114,9 @@ mod tests {
     #[test]
     fn same_id_with_other_text_is_refused_with_both_places() {
         let all = vec![post("a", "x", &["one"], 1), post("a", "y", &["two"], 9)];
-        let conflict = unite(all.clone(), OnDuplicate::Refuse).unwrap_err().to_string();
+        let conflict = unite(all.clone(), OnDuplicate::Refuse)
+            .unwrap_err()
+            .to_string();
         assert!(conflict.contains("page.txt:1 and page.txt:9"), "{conflict}");
         let kept = unite(all, OnDuplicate::KeepLast).unwrap();
         assert_eq!((kept.len(), kept[0].article.body.as_str()), (1, "y"));

@@ -1,6 +1,6 @@
 //! How good suggestions are, measured against what editors chose.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// One tag that could be suggested for an article.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -14,7 +14,7 @@ pub struct Candidate {
 }
 
 /// Precision, recall and their harmonic mean, each 0 to 1.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Rates {
     /// The share of suggestions that are right.
     pub precision: f64,

@@ -101,7 +101,7 @@ fn agrees<V: OneVsRest + Default>(
     Ok(())
 }
 
-fn laws<V: Variant + Default>(a: &Archive, b: &Archive, params: Params<V>) -> Result<(), Error> {
+fn laws<V: Variant + Default>(a: &Archive, b: &Archive, params: &Params<V>) -> Result<(), Error> {
     let counts = ndarray::concatenate(Axis(0), &[a.0.view(), b.0.view()]).unwrap();
     let tags = ndarray::concatenate(Axis(0), &[a.1.view(), b.1.view()]).unwrap();
     let both = sparse(&(counts, tags));
@@ -131,10 +131,10 @@ proptest! {
 
     #[test]
     fn learning_on_is_learning_at_once_and_can_be_undone(a in archive(), b in archive()) {
-        laws(&a, &b, MultinomialNb::params()).unwrap();
-        laws(&a, &b, BernoulliNb::params().smoothing(0.3)).unwrap();
-        laws(&a, &b, ComplementNb::params()).unwrap();
-        laws(&a, &b, ComplementNb::params().normalise_weights(true)).unwrap();
+        laws(&a, &b, &MultinomialNb::params()).unwrap();
+        laws(&a, &b, &BernoulliNb::params().smoothing(0.3)).unwrap();
+        laws(&a, &b, &ComplementNb::params()).unwrap();
+        laws(&a, &b, &ComplementNb::params().normalise_weights(true)).unwrap();
     }
 
     #[test]

@@ -1,2 +1,99 @@
-//! Learns how an archive is tagged and suggests tags for new articles.
+//! Learns how an archive is tagged, and suggests tags for new articles.
+//!
+//! An archive is a list of articles with the tags their editors gave them: a blog, a newsroom's
+//! output, a library's records. [`Tagger::fit`] learns from it; [`Tagger::suggest`] says which of
+//! those tags a new article would be given, each with the probability that it is right.
+//!
+//! # Example
+//!
+#![cfg_attr(feature = "read", doc = "```")]
+#![cfg_attr(not(feature = "read"), doc = "```ignore")]
+//! # std::env::set_current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../..")).unwrap();
+//! # let folder = tempfile::tempdir().unwrap();
+//! # let path = folder.path().join("blog.catchline");
+//! use catchline::{corpus, Article, Tagger};
+//!
+//! let archive = corpus::read("fixtures/archive")?.collect::<Result<Vec<_>, _>>()?;
+//! let tagger = Tagger::params().fit(&archive)?;
+//! # let blog = &path;
+//! tagger.save(blog)?;
+//!
+//! let tagger = Tagger::load(blog)?;
+//! let article = Article::new("Envoys trade blame over ballots").body("...");
+//! for suggestion in tagger.suggest(&article) {
+//!     println!("{:.2} {}", suggestion.confidence, suggestion.tag);
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Without files, an archive is a list of [`Labelled`] articles made in memory:
+//!
+//! ```
+//! use catchline::{Article, Labelled, Tagger};
+//!
+//! let post = |title: &str, tag: &str| Labelled::new(Article::new(title).language("en"), [tag]);
+//! let archive = [
+//!     post("Ballots counted again", "elections"),
+//!     post("Ballots recounted in the north", "elections"),
+//!     post("Rye bread in a slow oven", "baking"),
+//!     post("Bread for a cold oven", "baking"),
+//! ];
+//! let tagger = Tagger::fit(&archive)?;
+//! assert_eq!(tagger.tags().len(), 2);
+//! # Ok::<(), catchline::Error>(())
+//! ```
+//!
+//! # How it works
+//!
+//! Text is cut into tokens, tokens become terms (stems of words; `title:` terms once more), and
+//! terms that stand in enough articles become features. Naive Bayes counts which features stand in
+//! articles with which tags ([`Estimator`] names the three kinds) and derives weights. The archive
+//! is dealt into folds, and each fold is scored by what the others teach: from those scores come
+//! the thresholds above which a tag is suggested, the calibration that turns scores into
+//! confidences, and the cross-validated figures of [`Tagger::summary`].
+//!
+//! # What it keeps
+//!
+//! A model file holds words of its archive and a 64-bit hash of each article, by which
+//! [`Tagger::has_learnt`] knows it again; it holds no article. The same archive gives the same
+//! bytes, whatever the order of its files and the number of threads.
+//!
+//! # Quirks
+//!
+//! - Confidence is a probability within the archive's habits: where editors tagged loosely, a
+//!   fitting tag may have a confidence of 0.4 and be accepted, since its threshold says so.
+//! - With three tags or fewer, the default estimator is multinomial: see
+//!   [`ComplementNb`](catchline_bayes::ComplementNb).
+//! - Feature `read` (on by default) re-exports `catchline-corpus` as `corpus`.
 #![forbid(unsafe_code)]
+
+mod archive;
+mod container;
+mod error;
+mod evaluate;
+mod explain;
+mod features;
+mod fit;
+mod model_file;
+mod params;
+mod progress;
+mod summary;
+mod tagger;
+
+#[cfg(feature = "read")]
+pub use catchline_corpus as corpus;
+
+pub use archive::Merge;
+pub use catchline_article::{
+    Article, Conflict, Field, Labelled, OnDuplicate, Place, Span, Tag, unite,
+};
+pub use catchline_bayes::{AtRank, Evaluation, PerTag, Policy, Rates, Thresholds};
+pub use catchline_text::{Language, Numbers, Settings as TermSettings};
+pub use container::MODEL_FORMAT;
+pub use error::{Error, ModelError};
+pub use evaluate::Measured;
+pub use explain::{Because, Explained};
+pub use params::{Estimator, LanguageChoice, Params};
+pub use progress::{Progress, Stage};
+pub use summary::{CrossValidation, Summary};
+pub use tagger::{Suggestion, Tagger, Wanted};

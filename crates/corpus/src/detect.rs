@@ -1,0 +1,226 @@
+//! Which format a file has: its content is asked first, its extension second.
+
+use crate::{Error, Format, heading, tag_page};
+use std::sync::Arc;
+
+/// What decides about one file.
+#[derive(Clone, Copy)]
+pub(crate) struct Evidence<'a> {
+    /// The beginning of its text.
+    pub(crate) beginning: &'a [u8],
+    /// The extension, without `.gz`.
+    pub(crate) extension: Option<&'a str>,
+    /// Whether the user named the file itself and not a folder above it.
+    pub(crate) named: bool,
+}
+
+/// The format of a file.
+///
+/// A sure sign in the content wins over the extension. Two cases are left to the user: a page
+/// whose heading or posts are only half there reads as a tag page or as its extension says, and a
+/// file named as JSON Lines may hold a tag page.
+pub(crate) fn detect(file: &Arc<str>, evidence: Evidence<'_>) -> Result<Format, Error> {
+    let expected = evidence.extension.and_then(Format::of_extension);
+    let text = valid(evidence.beginning);
+    let unknown = |looks| Error::UnknownFormat {
+        file: file.clone(),
+        looks,
+    };
+    if evidence.beginning.contains(&0) {
+        return expected.ok_or_else(|| unknown(Some("a binary file")));
+    }
+    if looks_like_json(text) {
+        return Ok(Format::JsonLines);
+    }
+    if let Some(looks) = foreign(text) {
+        return Err(unknown(Some(looks)));
+    }
+    match (page(text), expected) {
+        (Page::Sure, Some(Format::JsonLines)) | (Page::Half, Some(Format::PlainText)) => {
+            let second = expected.unwrap_or(Format::PlainText);
+            Err(Error::Ambiguous {
+                file: file.clone(),
+                first: Format::TagPage,
+                second,
+            })
+        }
+        (Page::Sure, _) => Ok(Format::TagPage),
+        (_, Some(format)) => Ok(format),
+        (page, None) if evidence.named && evidence.extension.is_none() => match page {
+            Page::Half => Err(Error::Ambiguous {
+                file: file.clone(),
+                first: Format::TagPage,
+                second: Format::PlainText,
+            }),
+            _ if looks_like_markdown(text) => Ok(Format::Markdown),
+            _ => Ok(Format::PlainText),
+        },
+        (_, None) => Err(unknown(None)),
+    }
+}
+
+/// How much of a tag page is there.
+enum Page {
+    /// A heading that nothing else has, or a heading and a post.
+    Sure,
+    /// "Tag: X" with no post after it, or several posts with no heading.
+    Half,
+    Not,
+}
+
+fn page(text: &str) -> Page {
+    let outline = tag_page::outline(text);
+    let opens = heading::read(text.trim_start().lines().next().unwrap_or_default());
+    match (outline.heading, outline.posts) {
+        (Some(_), 1..) => Page::Sure,
+        _ if opens.as_ref().is_some_and(|heading| heading.sure) => Page::Sure,
+        _ if opens.is_some() || (outline.posts > 1 && outline.opens_with_post) => Page::Half,
+        _ => Page::Not,
+    }
+}
+
+/// A JSON object or array at the start, and not merely a brace or a bracket of prose.
+fn looks_like_json(text: &str) -> bool {
+    let text = text.trim_ascii_start();
+    let after = |open: char| text.strip_prefix(open).map(str::trim_ascii_start);
+    let then = |rest: Option<&str>, next: &[char]| rest.is_some_and(|rest| rest.starts_with(next));
+    then(after('{'), &['"', '}']) || then(after('['), &['{', ']'])
+}
+
+fn looks_like_markdown(text: &str) -> bool {
+    let first = text
+        .trim_start()
+        .lines()
+        .next()
+        .unwrap_or_default()
+        .trim_end();
+    let hashes = first.len() - first.trim_start_matches('#').len();
+    matches!(first, "---" | "+++")
+        || ((1..=6).contains(&hashes) && first[hashes..].starts_with(' '))
+}
+
+/// What other known thing the text is.
+fn foreign(text: &str) -> Option<&'static str> {
+    let start: String = text
+        .trim_start()
+        .chars()
+        .take(16)
+        .collect::<String>()
+        .to_lowercase();
+    let begins = |with: &[&str]| with.iter().any(|with| start.starts_with(with));
+    if begins(&["<!doctype html", "<html"]) {
+        Some("HTML")
+    } else if begins(&["<?xml", "<rss", "<feed"]) {
+        Some("XML")
+    } else if begins(&["%pdf-"]) {
+        Some("PDF")
+    } else if begins(&["{\\rtf"]) {
+        Some("RTF")
+    } else {
+        None
+    }
+}
+
+/// The part of the beginning that is whole UTF-8.
+fn valid(bytes: &[u8]) -> &str {
+    bytes.utf8_chunks().next().map_or("", |chunk| chunk.valid())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(text: &str, extension: Option<&str>) -> Result<Format, Error> {
+        detect(
+            &"f".into(),
+            Evidence {
+                beginning: text.as_bytes(),
+                extension,
+                named: true,
+            },
+        )
+    }
+
+    const PAGE: &str = "Posts Tagged ‘tea’\n\nTea is late\n\nMay 3, 2021\n\nNo ship came.\n";
+
+    #[test]
+    fn content_wins_over_the_extension() {
+        for extension in [None, Some("txt"), Some("md"), Some("page")] {
+            assert_eq!(named(PAGE, extension).unwrap(), Format::TagPage);
+            assert_eq!(
+                named("{\"title\": \"Tea\"}\n", extension).unwrap(),
+                Format::JsonLines
+            );
+        }
+        assert_eq!(
+            named("Tea\n\nNo ship came.", Some("txt")).unwrap(),
+            Format::PlainText
+        );
+        assert_eq!(
+            named("Tea\n\nNo ship came.", Some("MD")).unwrap(),
+            Format::Markdown
+        );
+        assert_eq!(named("oops\n", Some("jsonl")).unwrap(), Format::JsonLines);
+    }
+
+    #[test]
+    fn braces_and_brackets_of_prose_are_no_json() {
+        assert_eq!(
+            named("{{< note >}}\n", Some("md")).unwrap(),
+            Format::Markdown
+        );
+        assert_eq!(
+            named("[Update] Tea is late", Some("txt")).unwrap(),
+            Format::PlainText
+        );
+        assert_eq!(
+            named("[\n  {\"title\"", Some("txt")).unwrap(),
+            Format::JsonLines
+        );
+    }
+
+    #[test]
+    fn text_without_an_extension_is_read_when_it_was_named_itself() {
+        assert_eq!(
+            named("Tea\n\nNo ship came.", None).unwrap(),
+            Format::PlainText
+        );
+        assert_eq!(
+            named("# Tea\n\nNo ship came.", None).unwrap(),
+            Format::Markdown
+        );
+        assert_eq!(named("#tea is late", None).unwrap(), Format::PlainText);
+        let found = Evidence {
+            beginning: b"all: build\n",
+            extension: None,
+            named: false,
+        };
+        assert!(matches!(
+            detect(&"Makefile".into(), found),
+            Err(Error::UnknownFormat { .. })
+        ));
+    }
+
+    #[test]
+    fn half_a_tag_page_is_for_the_user_to_decide() {
+        let headless = PAGE.split_once("\n\n").unwrap().1.repeat(2);
+        for half in ["Tag: you are it\n\nA game for two.", &headless] {
+            let refused = named(half, Some("txt")).unwrap_err().to_string();
+            assert!(refused.contains("--from tag-page") && refused.contains("--from text"));
+            assert_eq!(named(half, Some("md")).unwrap(), Format::Markdown);
+        }
+        let refused = named(PAGE, Some("jsonl")).unwrap_err().to_string();
+        assert!(refused.contains("can be tag-page or jsonl"), "{refused}");
+        assert_eq!(
+            named("Tea\n\nMay 3, 2021\n\nNone.", Some("txt")).unwrap(),
+            Format::PlainText
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_read_yet_is_named() {
+        let refused = named("<!DOCTYPE html><title>Tea</title>", Some("txt")).unwrap_err();
+        assert!(refused.to_string().contains("looks like HTML"), "{refused}");
+        assert!(named("tea\n", Some("rst")).is_err());
+    }
+}

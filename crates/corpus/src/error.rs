@@ -1,0 +1,223 @@
+//! What can go wrong while reading, where, and how to mend it.
+
+use crate::Format;
+use catchline_article::Place;
+use std::{io, sync::Arc};
+
+/// An archive, or one article of it, that cannot be read or written.
+///
+/// Every message names the file, the line where there is one, and what to do.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The file or folder cannot be opened or read.
+    #[error("{file}: cannot be read ({source}); check that it is there and that you may read it")]
+    Io {
+        /// The file or folder.
+        file: Arc<str>,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The gzip data ends early or is damaged. What came before it has been read.
+    #[error(
+        "{file}: its gzip data is damaged or cut short ({source}); fetch the file again, and check \
+         it with `gzip -t`"
+    )]
+    Gzip {
+        /// The file.
+        file: Arc<str>,
+        /// What the decoder says.
+        source: io::Error,
+    },
+    /// A byte that is not UTF-8.
+    #[error(
+        "{place}: byte {byte} of the file is not UTF-8; convert the file, for instance with \
+         `iconv -f WINDOWS-1252 -t UTF-8`"
+    )]
+    NotUtf8 {
+        /// The file and the line.
+        place: Place,
+        /// The byte, counted from 0 at the start of the file's text.
+        byte: u64,
+        /// What the check says of the stretch it was given.
+        source: std::str::Utf8Error,
+    },
+    /// A file in UTF-16, known by its byte order mark.
+    #[error("{file}: is UTF-16; convert it with `iconv -f UTF-16 -t UTF-8`")]
+    Utf16 {
+        /// The file.
+        file: Arc<str>,
+    },
+    /// A file with NUL bytes in it: an image, a word processor's file, a program.
+    #[error(
+        "{place}: byte {byte} of the file is NUL, so it is no text; leave it out of the archive or \
+         save it as UTF-8 text"
+    )]
+    Binary {
+        /// The file and the line.
+        place: Place,
+        /// The byte, counted from 0.
+        byte: u64,
+    },
+    /// A line, page or text longer than [`Options::max_bytes`](crate::Options::max_bytes).
+    #[error("{place}: is longer than {limit} bytes; split it, or allow more with `max_bytes`")]
+    TooLong {
+        /// The file, and the line where it is one.
+        place: Place,
+        /// The most that is allowed.
+        limit: u64,
+    },
+    /// A file whose format neither its content nor its extension tells.
+    #[error("{file}: is in no known format{}; name one with `--from FORMAT` ({})", seems(*.looks), names())]
+    UnknownFormat {
+        /// The file.
+        file: Arc<str>,
+        /// What it looks like, where that can be told.
+        looks: Option<&'static str>,
+    },
+    /// A file that can be read in two ways.
+    #[error(
+        "{file}: can be {first} or {second}; say which with `--from {first}` or `--from {second}`"
+    )]
+    Ambiguous {
+        /// The file.
+        file: Arc<str>,
+        /// One way to read it.
+        first: Format,
+        /// The other.
+        second: Format,
+    },
+    /// A format name that does not exist.
+    #[error("no format is called {name:?}; take one of {}", names())]
+    NoSuchFormat {
+        /// The name that was asked for.
+        name: String,
+    },
+    /// A text without a single line.
+    #[error("{file}: is empty; write a title into its first line or remove the file")]
+    Empty {
+        /// The file.
+        file: Arc<str>,
+    },
+    /// A line that is not JSON.
+    #[error(
+        "{place}: is not JSON ({source}); mend the line, one whole JSON object a line is expected"
+    )]
+    Json {
+        /// The file and the line.
+        place: Place,
+        /// What the parser says.
+        source: serde_json::Error,
+    },
+    /// A line that ends in the middle of a JSON object.
+    #[error(
+        "{place}: ends in the middle of a JSON object ({source}); fetch the file again or complete the line"
+    )]
+    JsonCut {
+        /// The file and the line.
+        place: Place,
+        /// What the parser says.
+        source: serde_json::Error,
+    },
+    /// A JSON array where lines are expected. The rest of the file is not read.
+    #[error(
+        "{place}: is a JSON array, one object per line is expected; convert it with `jq -c '.[]'`"
+    )]
+    JsonArray {
+        /// The file and the line.
+        place: Place,
+    },
+    /// A JSON object over several lines. The rest of the file is not read.
+    #[error(
+        "{place}: is a JSON object over several lines, one object per line is expected; convert it with `jq -c .`"
+    )]
+    JsonSpread {
+        /// The file and the line.
+        place: Place,
+    },
+    /// A line of JSON that is no object.
+    #[error("{place}: is JSON but no object; write {{\"title\": …, \"text\": …, \"tags\": […]}}")]
+    NotAnObject {
+        /// The file and the line.
+        place: Place,
+        /// What the parser says.
+        source: serde_json::Error,
+    },
+    /// A field with a value of another type.
+    #[error("{place}: the field {field:?} has the wrong type ({source}); write {mend}")]
+    WrongType {
+        /// The file and the line.
+        place: Place,
+        /// The field.
+        field: &'static str,
+        /// How the field is written.
+        mend: &'static str,
+        /// What the parser says.
+        source: serde_json::Error,
+    },
+    /// A field that stands twice in one object.
+    #[error("{place}: the field {field:?} stands twice; keep one of them")]
+    DuplicateField {
+        /// The file and the line.
+        place: Place,
+        /// The field.
+        field: &'static str,
+    },
+    /// An object with neither a title nor a text.
+    #[error("{place}: has neither \"title\" nor \"text\"; add one of them")]
+    NoText {
+        /// The file and the line.
+        place: Place,
+    },
+    /// A tag page with no post on it.
+    #[error(
+        "{place}: no post stands on this tag page; a post is a title with a date such as \
+         \"August 7, 2017\" on the line after it, and `--from text` reads the page as one article"
+    )]
+    NoPost {
+        /// The file, and the line of the heading where there is one.
+        place: Place,
+    },
+    /// A tag page whose heading names no tag.
+    #[error("{place}: the heading names no tag; write it as: Posts Tagged ‘the tag’")]
+    NoTag {
+        /// The file and the line of the heading.
+        place: Place,
+    },
+    /// Front matter that is not YAML of the expected shape.
+    #[error(
+        "{place}: the front matter cannot be read ({source}); mend it, `title: \"…\"` and `tags: [a, b]` are expected"
+    )]
+    FrontMatter {
+        /// The file and the line.
+        place: Place,
+        /// What the parser says.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// Front matter without an end.
+    #[error("{place}: the front matter has no end; close it with a line of ---")]
+    OpenFrontMatter {
+        /// The file and the line where it begins.
+        place: Place,
+    },
+    /// Front matter in TOML, between lines of `+++`.
+    #[error("{place}: front matter in TOML is not read; write it in YAML between lines of ---")]
+    TomlFrontMatter {
+        /// The file and the line where it begins.
+        place: Place,
+    },
+    /// The archive cannot be written.
+    #[error("cannot write articles ({source}); check the space and the rights where they go")]
+    Write {
+        /// What the system says.
+        source: io::Error,
+    },
+}
+
+fn names() -> String {
+    Format::ALL.map(Format::name).join(", ")
+}
+
+fn seems(like: Option<&str>) -> String {
+    like.map_or_else(String::new, |like| format!(" (it looks like {like})"))
+}

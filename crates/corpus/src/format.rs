@@ -1,0 +1,82 @@
+//! The formats an archive can come in, and their names.
+
+use crate::Error;
+use std::{fmt, str::FromStr};
+
+/// How the articles stand in a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Format {
+    /// One JSON object a line, named `jsonl`.
+    JsonLines,
+    /// A blog's tag page saved as text, named `tag-page`.
+    TagPage,
+    /// One Markdown article a file, with or without YAML front matter, named `markdown`.
+    Markdown,
+    /// One article of plain text a file, its first line the title, named `text`.
+    PlainText,
+}
+
+impl Format {
+    /// Every format, in the order of the documentation.
+    pub const ALL: [Self; 4] = [
+        Self::JsonLines,
+        Self::TagPage,
+        Self::Markdown,
+        Self::PlainText,
+    ];
+
+    /// The name it is asked for by.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::JsonLines => "jsonl",
+            Self::TagPage => "tag-page",
+            Self::Markdown => "markdown",
+            Self::PlainText => "text",
+        }
+    }
+
+    /// The format that files with this extension have, as far as the extension can tell.
+    pub(crate) fn of_extension(extension: &str) -> Option<Self> {
+        match extension.to_ascii_lowercase().as_str() {
+            "jsonl" | "ndjson" | "json" => Some(Self::JsonLines),
+            "md" | "markdown" | "mdown" | "mkd" => Some(Self::Markdown),
+            "txt" | "text" => Some(Self::PlainText),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl FromStr for Format {
+    type Err = Error;
+
+    fn from_str(name: &str) -> Result<Self, Error> {
+        let known = Self::ALL.into_iter().find(|format| format.name() == name);
+        known.ok_or_else(|| Error::NoSuchFormat {
+            name: name.to_owned(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_leads_back_to_its_format() {
+        for format in Format::ALL {
+            assert_eq!(format.to_string().parse::<Format>().unwrap(), format);
+        }
+        let refused = "csv".parse::<Format>().unwrap_err().to_string();
+        assert!(
+            refused.contains("jsonl, tag-page, markdown, text"),
+            "{refused}"
+        );
+    }
+}

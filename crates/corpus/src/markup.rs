@@ -1,0 +1,257 @@
+//! Markdown to plain text: the words stay, the marks go.
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+/// The plain text of a Markdown text.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Plain {
+    /// The blocks in their order: paragraphs, headings, items, rows, code.
+    pub(crate) blocks: Vec<Block>,
+    /// The addresses of links to other pages, each once.
+    pub(crate) sources: Vec<String>,
+}
+
+/// A stretch of text with blank space around it.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Block {
+    pub(crate) text: String,
+    /// The level of the heading that it is, if it is one.
+    pub(crate) heading: Option<u8>,
+    /// Whether it follows the block before without a blank line, as an item of a list does.
+    pub(crate) close: bool,
+}
+
+impl Plain {
+    /// Takes the marks off. Images go with their descriptions; code stays as it is.
+    pub(crate) fn of(markdown: &str) -> Self {
+        let mut reader = BlockReader::default();
+        let options =
+            Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;
+        for event in Parser::new_ext(markdown, options) {
+            reader.take(event);
+        }
+        reader.end();
+        reader.plain
+    }
+
+    /// The blocks from `from` on as one text.
+    pub(crate) fn text(&self, from: usize) -> String {
+        let mut text = String::new();
+        for block in self.blocks.iter().skip(from) {
+            if !text.is_empty() {
+                text.push_str(if block.close { "\n" } else { "\n\n" });
+            }
+            text.push_str(&block.text);
+        }
+        text
+    }
+}
+
+#[derive(Default)]
+struct BlockReader {
+    plain: Plain,
+    block: Block,
+    /// The HTML block one is inside of.
+    html: String,
+    /// How many images one is inside of.
+    images: usize,
+    /// How many lists one is inside of, and whether the next block continues one.
+    lists: usize,
+    listing: bool,
+}
+
+impl BlockReader {
+    fn take(&mut self, event: Event<'_>) {
+        match event {
+            Event::Start(tag) => self.start(&tag),
+            Event::End(tag) => self.finish(tag),
+            Event::Text(text) | Event::Code(text) => self.push(&text),
+            Event::Html(html) => self.html.push_str(&html),
+            Event::InlineHtml(html) => self.push(&without_tags(&html)),
+            Event::SoftBreak | Event::HardBreak => self.push("\n"),
+            Event::Rule => self.end(),
+            Event::FootnoteReference(_)
+            | Event::TaskListMarker(_)
+            | Event::InlineMath(_)
+            | Event::DisplayMath(_) => {}
+        }
+    }
+
+    fn push(&mut self, text: &str) {
+        if self.images == 0 {
+            self.block.text.push_str(text);
+        }
+    }
+
+    fn start(&mut self, tag: &Tag<'_>) {
+        match tag {
+            Tag::Heading { level, .. } => {
+                self.end();
+                self.block.heading = Some(*level as u8);
+            }
+            Tag::Link { dest_url, .. } => self.source(dest_url),
+            Tag::Image { .. } => self.images += 1,
+            Tag::List(_) => {
+                self.end();
+                self.lists += 1;
+            }
+            Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::TableCell => {}
+            Tag::Paragraph if self.lists > 0 && self.block.text.is_empty() => {}
+            _ => self.end(),
+        }
+    }
+
+    fn finish(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Image => self.images = self.images.saturating_sub(1),
+            TagEnd::TableCell => self.push(" "),
+            TagEnd::HtmlBlock => {
+                let html = std::mem::take(&mut self.html);
+                self.push(&without_tags(&html));
+                self.end();
+            }
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link => {}
+            TagEnd::Item | TagEnd::TableRow | TagEnd::TableHead => {
+                self.end();
+                self.listing = true;
+            }
+            TagEnd::List(_) => {
+                self.end();
+                self.lists = self.lists.saturating_sub(1);
+                self.listing = self.lists > 0;
+            }
+            TagEnd::Table => {
+                self.end();
+                self.listing = false;
+            }
+            _ => self.end(),
+        }
+    }
+
+    fn source(&mut self, address: &str) {
+        let is_page = address.starts_with("http://") || address.starts_with("https://");
+        if is_page && self.images == 0 && self.plain.sources.iter().all(|known| known != address) {
+            self.plain.sources.push(address.to_owned());
+        }
+    }
+
+    /// Ends the block, if there is anything in it.
+    fn end(&mut self) {
+        let block = std::mem::take(&mut self.block);
+        let text = block.text.trim_matches('\n').trim_end();
+        if !text.trim().is_empty() {
+            self.plain.blocks.push(Block {
+                text: text.to_owned(),
+                close: self.listing,
+                ..block
+            });
+            self.listing = false;
+        }
+    }
+}
+
+/// A stretch of HTML without its tags and remarks; nothing of a script or a style sheet.
+fn without_tags(html: &str) -> String {
+    let start = html.trim_start().to_ascii_lowercase();
+    if start.starts_with("<script") || start.starts_with("<style") || start.starts_with("<!--") {
+        return String::new();
+    }
+    let mut text = String::new();
+    let mut rest = html;
+    while let Some((before, tag)) = rest.split_once('<') {
+        text.push_str(before);
+        rest = tag.split_once('>').map_or("", |(_, after)| after);
+    }
+    text.push_str(rest);
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn text(markdown: &str) -> String {
+        Plain::of(markdown).text(0)
+    }
+
+    #[test]
+    fn marks_go_and_words_stay() {
+        assert_eq!(
+            text("## Tea *is* **late**\n\nNo `ship`\ncame ~~early~~.\n"),
+            "Tea is late\n\nNo ship\ncame early."
+        );
+        assert_eq!(
+            text("Tea\n===\n\n> No ship, she said.\n"),
+            "Tea\n\nNo ship, she said."
+        );
+        assert_eq!(
+            text("2 * 3 * 4 and snake_case_name & C++"),
+            "2 * 3 * 4 and snake_case_name & C++"
+        );
+        assert_eq!(
+            text("```\nlet a = 1;\n\nb\n```\nEnd."),
+            "let a = 1;\n\nb\n\nEnd."
+        );
+    }
+
+    #[test]
+    fn links_leave_their_text_and_give_a_source() {
+        let plain = Plain::of(
+            "See [the *count*](https://a.example/x \"t\") and [b][1], <https://a.example/x>.\n\n[here](#top)\n\n[1]: http://b.example\n",
+        );
+        assert_eq!(
+            plain.text(0),
+            "See the count and b, https://a.example/x.\n\nhere"
+        );
+        assert_eq!(plain.sources, ["https://a.example/x", "http://b.example"]);
+    }
+
+    #[test]
+    fn images_go_with_their_descriptions() {
+        assert_eq!(text("![The envoy](envoy.jpg)\n\nA ![b](c.png)d\n"), "A d");
+        assert_eq!(
+            Plain::of("[![x](https://a.example/i.png)](https://a.example)").sources,
+            ["https://a.example"]
+        );
+    }
+
+    #[test]
+    fn items_and_rows_are_lines() {
+        assert_eq!(
+            text("Say:\n\n- tea\n- [ports](x)\n  - ferries\n\nEnd."),
+            "Say:\n\ntea\nports\n\nferries\n\nEnd."
+        );
+        assert_eq!(text("1. tea\n\n2. ports\n"), "tea\nports");
+        assert_eq!(
+            text("| a | b |\n|---|---|\n| 1 | 2 |\n\nEnd."),
+            "a b\n1 2\n\nEnd."
+        );
+    }
+
+    #[test]
+    fn html_leaves_its_words() {
+        assert_eq!(
+            text("<div class=\"x\">\nTea <b>is</b> late\n</div>\n\nA<br/>b"),
+            "Tea is late\n\nAb"
+        );
+        assert_eq!(
+            text("<script>\nlet a = 1;\n</script>\n\nTea<!-- no -->"),
+            "Tea"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_without_a_panic(markdown in "[a-c#*_`~|<>!\\[\\]() \n-]{0,60}") {
+            let plain = Plain::of(&markdown);
+            prop_assert!(plain.blocks.iter().all(|block| !block.text.trim().is_empty()));
+        }
+
+        #[test]
+        fn plain_paragraphs_stay_as_they_are(words in proptest::collection::vec("[a-z]{1,6}", 1..9)) {
+            let paragraph = words.join(" ");
+            prop_assert_eq!(text(&paragraph), paragraph);
+        }
+    }
+}

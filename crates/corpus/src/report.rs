@@ -1,0 +1,55 @@
+//! What a run has read, skipped and left out, in numbers.
+
+use crate::Furniture;
+use std::{collections::BTreeMap, fmt};
+
+/// What a [`Reader`](crate::Reader) has done so far; complete once it is exhausted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Report {
+    /// Files opened and read in some format.
+    pub files: u64,
+    /// Articles that came out.
+    pub articles: u64,
+    /// Errors that came out.
+    pub errors: u64,
+    /// What was passed over inside folders, by reason.
+    pub skipped: BTreeMap<Skipped, u64>,
+    /// The files of unknown format that were passed over, in the order they were met.
+    pub unknown: Vec<String>,
+    /// Lines left out of the posts of tag pages, by kind.
+    pub furniture: BTreeMap<Furniture, u64>,
+}
+
+impl Report {
+    pub(crate) fn skip(&mut self, reason: Skipped) {
+        *self.skipped.entry(reason).or_default() += 1;
+    }
+}
+
+/// Why a file, a folder or an article was passed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Skipped {
+    /// Its name begins with a dot.
+    Hidden,
+    /// Neither its content nor its extension tells its format.
+    UnknownFormat,
+    /// A link to a folder that contains it.
+    Loop,
+    /// Neither a file nor a folder: a pipe, a socket, a device, a link to nothing.
+    NotAFile,
+    /// Its front matter says `draft: true` or `published: false`.
+    Draft,
+}
+
+impl fmt::Display for Skipped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Hidden => "hidden",
+            Self::UnknownFormat => "unknown format",
+            Self::Loop => "link to a folder above it",
+            Self::NotAFile => "not a file",
+            Self::Draft => "draft",
+        })
+    }
+}

@@ -1,0 +1,258 @@
+//! Each broken file fails in its own way, and its message names the place and the mend.
+
+use catchline_corpus::{Error, Format, Options, read, read_with};
+use std::path::{Path, PathBuf};
+
+/// A broken file, the error expected of it, and the place and mend its message must name.
+type Case = (&'static str, fn(&Error) -> bool, &'static str, &'static str);
+
+const CASES: [Case; 23] = [
+    (
+        "array.json",
+        |e| matches!(e, Error::JsonArray { .. }),
+        ":1: ",
+        "jq -c '.[]'",
+    ),
+    (
+        "spread.json",
+        |e| matches!(e, Error::JsonSpread { .. }),
+        ":1: ",
+        "jq -c .",
+    ),
+    (
+        "not-json.jsonl",
+        |e| matches!(e, Error::Json { .. }),
+        ":2: ",
+        "mend the line",
+    ),
+    (
+        "cut-line.jsonl",
+        |e| matches!(e, Error::JsonCut { .. }),
+        ":2: ",
+        "complete the line",
+    ),
+    (
+        "not-an-object.jsonl",
+        |e| matches!(e, Error::NotAnObject { .. }),
+        ":1: ",
+        "write {\"title\"",
+    ),
+    (
+        "wrong-type.jsonl",
+        |e| matches!(e, Error::WrongType { field: "tags", .. }),
+        ":1: ",
+        "write \"tags\": [",
+    ),
+    (
+        "duplicate-field.jsonl",
+        |e| matches!(e, Error::DuplicateField { field: "title", .. }),
+        ":1: ",
+        "keep one",
+    ),
+    (
+        "no-text.jsonl",
+        |e| matches!(e, Error::NoText { .. }),
+        ":1: ",
+        "add one of them",
+    ),
+    (
+        "latin-1.txt",
+        |e| matches!(e, Error::NotUtf8 { byte: 29, .. }),
+        ":3: ",
+        "iconv -f WINDOWS",
+    ),
+    (
+        "latin-1.jsonl",
+        |e| matches!(e, Error::NotUtf8 { byte: 48, .. }),
+        ":2: ",
+        "iconv -f WINDOWS",
+    ),
+    (
+        "utf-16.txt",
+        |e| matches!(e, Error::Utf16 { .. }),
+        ": ",
+        "iconv -f UTF-16",
+    ),
+    (
+        "binary.txt",
+        |e| matches!(e, Error::Binary { byte: 21, .. }),
+        ":2: ",
+        "leave it out",
+    ),
+    (
+        "cut.jsonl.gz",
+        |e| matches!(e, Error::Gzip { .. }),
+        ": ",
+        "fetch the file again",
+    ),
+    (
+        "empty.txt",
+        |e| matches!(e, Error::Empty { .. }),
+        ": ",
+        "write a title",
+    ),
+    (
+        "unknown.log",
+        |e| matches!(e, Error::UnknownFormat { looks: None, .. }),
+        ": ",
+        "--from FORMAT",
+    ),
+    (
+        "web-page.txt",
+        |e| {
+            matches!(
+                e,
+                Error::UnknownFormat {
+                    looks: Some("HTML"),
+                    ..
+                }
+            )
+        },
+        ": ",
+        "--from FORMAT",
+    ),
+    (
+        "two-ways.txt",
+        |e| {
+            matches!(
+                e,
+                Error::Ambiguous {
+                    second: Format::PlainText,
+                    ..
+                }
+            )
+        },
+        ": ",
+        "`--from tag-page` or `--from text`",
+    ),
+    (
+        "two-ways.jsonl",
+        |e| {
+            matches!(
+                e,
+                Error::Ambiguous {
+                    second: Format::JsonLines,
+                    ..
+                }
+            )
+        },
+        ": ",
+        "`--from tag-page` or `--from jsonl`",
+    ),
+    (
+        "no-post.txt",
+        |e| matches!(e, Error::NoPost { .. }),
+        ":1: ",
+        "--from text",
+    ),
+    (
+        "no-tag.txt",
+        |e| matches!(e, Error::NoTag { .. }),
+        ":1: ",
+        "Posts Tagged ‘the tag’",
+    ),
+    (
+        "front-matter.md",
+        |e| matches!(e, Error::FrontMatter { .. }),
+        ":3: ",
+        "tags: [a, b]",
+    ),
+    (
+        "open-front-matter.md",
+        |e| matches!(e, Error::OpenFrontMatter { .. }),
+        ":1: ",
+        "close it",
+    ),
+    (
+        "toml.md",
+        |e| matches!(e, Error::TomlFrontMatter { .. }),
+        ":1: ",
+        "write it in YAML",
+    ),
+];
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/broken")
+}
+
+#[test]
+fn each_file_has_one_error_of_its_own_kind() {
+    for (name, is_expected, place, mend) in CASES {
+        let path = folder().join(name);
+        let errors: Vec<Error> = read(&path).unwrap().filter_map(Result::err).collect();
+        assert_eq!(errors.len(), 1, "{name}: {errors:?}");
+        let message = errors[0].to_string();
+        assert!(is_expected(&errors[0]), "{name}: {errors:?}");
+        assert!(message.contains(&format!("{name}{place}")), "{message}");
+        assert!(message.contains(mend), "{message}");
+        assert!(!message.contains('\n'), "{message}");
+    }
+}
+
+#[test]
+fn the_articles_around_an_error_come_out() {
+    for (name, articles) in [
+        ("not-json.jsonl", 2),
+        ("latin-1.jsonl", 2),
+        ("wrong-type.jsonl", 1),
+    ] {
+        let mut reader = read(folder().join(name)).unwrap();
+        assert_eq!(reader.by_ref().flatten().count(), articles, "{name}");
+        assert_eq!(
+            (reader.report().articles, reader.report().errors),
+            (articles as u64, 1)
+        );
+    }
+    let before_the_cut = read(folder().join("cut.jsonl.gz"))
+        .unwrap()
+        .flatten()
+        .count();
+    assert!((1..59).contains(&before_the_cut), "{before_the_cut}");
+}
+
+#[test]
+fn every_file_is_in_the_list_and_in_the_readme() {
+    let readme = std::fs::read_to_string(folder().join("README.md")).unwrap();
+    for entry in std::fs::read_dir(folder()).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        if name != "README.md" {
+            assert!(
+                CASES.iter().any(|case| case.0 == name),
+                "{name} is not in the list"
+            );
+            assert!(
+                readme.contains(&format!("| {name} |")),
+                "{name} is not in the README"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_format_that_is_asked_for_is_taken_at_its_word() {
+    let named = |format| Options {
+        format: Some(format),
+        ..Options::default()
+    };
+    for (name, format) in [
+        ("two-ways.txt", Format::PlainText),
+        ("two-ways.jsonl", Format::TagPage),
+        ("no-post.txt", Format::PlainText),
+        ("unknown.log", Format::PlainText),
+    ] {
+        let read = read_with([folder().join(name)], &named(format)).unwrap();
+        assert_eq!(read.flatten().count(), 1, "{name}");
+    }
+}
+
+#[test]
+fn a_path_that_is_not_there_is_refused_at_once() {
+    let refused = read(folder().join("missing.txt")).unwrap_err();
+    assert!(matches!(refused, Error::Io { .. }), "{refused}");
+    assert!(
+        refused.to_string().contains("missing.txt: cannot be read"),
+        "{refused}"
+    );
+    let portable: Box<dyn std::error::Error + Send + Sync> = Box::new(refused);
+    assert!(portable.source().is_some());
+}

@@ -1,0 +1,118 @@
+//! Why a tag was suggested: each term's part in its score.
+
+use crate::{Suggestion, Tagger, Wanted, features::Scratch};
+use catchline_article::{Article, Span};
+use catchline_bayes::{Row, Spread};
+
+/// A suggestion and what led to it: prior and weights add up to the score.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Explained<'t> {
+    /// The suggestion.
+    pub suggestion: Suggestion<'t>,
+    /// What the tag's score would be of an article without a known word.
+    pub prior: f64,
+    /// Every known term of the article, those that speak most for the tag first.
+    pub because: Vec<Because<'t>>,
+}
+
+/// One term's part in a tag's score.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Because<'t> {
+    /// The normalised term; `title:` stands before one that counts for standing in the title.
+    pub term: &'t str,
+    /// What it adds to the score, in the score's unit; below 0 where it speaks against the tag.
+    pub weight: f64,
+    /// Where it stands, in order.
+    pub spans: Vec<Span>,
+}
+
+impl Tagger {
+    /// The suggestions that are wanted, each with each term's part in its score.
+    pub fn explain(&self, article: &Article, wanted: Wanted) -> Vec<Explained<'_>> {
+        self.with_scores(article, |row, scratch| {
+            let suggestions = self.choose(&scratch.scores, wanted);
+            let spans = self.spans(article, row, scratch);
+            let shares = self.shares(row, &suggestions);
+            let explained = suggestions
+                .into_iter()
+                .zip(shares)
+                .map(|(suggestion, share)| {
+                    let (prior, weights) = share;
+                    Explained {
+                        suggestion,
+                        prior,
+                        because: self.because(row, &weights, &spans),
+                    }
+                });
+            explained.collect()
+        })
+    }
+
+    fn because(&self, row: Row<'_>, weights: &[f64], spans: &[Vec<Span>]) -> Vec<Because<'_>> {
+        let terms = row.ids.iter().zip(weights).zip(spans);
+        let because = terms.map(|((&id, &weight), spans)| Because {
+            term: self
+                .parts
+                .features
+                .vocabulary
+                .term(id)
+                .expect("features are terms"),
+            weight,
+            spans: spans.clone(),
+        });
+        let mut because: Vec<Because<'_>> = because.collect();
+        because.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.term.cmp(b.term)));
+        because
+    }
+
+    /// Where each feature of the article stands.
+    fn spans(&self, article: &Article, row: Row<'_>, scratch: &mut Scratch) -> Vec<Vec<Span>> {
+        let features = &self.parts.features;
+        let mut spans = vec![Vec::new(); row.ids.len()];
+        features
+            .reading
+            .occurrences(&mut scratch.extractor, article, |term, span| {
+                let at = features
+                    .vocabulary
+                    .get(term)
+                    .and_then(|id| row.ids.binary_search(&id).ok());
+                if let Some(at) = at {
+                    spans[at].push(span);
+                }
+            });
+        spans
+    }
+
+    /// For each suggestion its prior, and what each feature of the article adds.
+    fn shares(&self, row: Row<'_>, suggestions: &[Suggestion<'_>]) -> Vec<(f64, Vec<f64>)> {
+        let weights = &self.parts.weights;
+        let mut all = vec![0.0; weights.tag_count()];
+        weights.scores(row, &mut all);
+        let spread = self
+            .parts
+            .estimator
+            .standardised()
+            .then(|| Spread::of(&all));
+        // A standardised score is (score − mean) / deviation, and so is each share of it.
+        let share = |all: &[f64], id: usize| match spread {
+            None => all[id],
+            Some(Spread { deviation: 0.0, .. }) => 0.0,
+            Some(Spread { deviation, .. }) => (all[id] - Spread::of(all).mean) / deviation,
+        };
+        let bias: Vec<f64> = weights.bias.iter().map(|&bias| f64::from(bias)).collect();
+        let mut shares: Vec<(f64, Vec<f64>)> = suggestions
+            .iter()
+            .map(|one| (share(&bias, one.id), Vec::new()))
+            .collect();
+        for (id, value) in row.iter() {
+            weights.feature(id as usize, &mut all);
+            for weight in &mut all {
+                *weight *= f64::from(value);
+            }
+            for (suggestion, (_, weights)) in suggestions.iter().zip(&mut shares) {
+                weights.push(share(&all, suggestion.id));
+            }
+        }
+        shares
+    }
+}

@@ -1,0 +1,480 @@
+//! A tagger as one file, and back: the only place of this crate that touches the disk.
+
+use crate::{
+    Error, Estimator, ModelError, Summary, Tagger,
+    container::{Container, write},
+    features::{Features, Reading},
+    tagger::Parts,
+};
+use bincode::Options;
+use catchline_article::Tag;
+use catchline_bayes::{Calibration, SmallWeights, Thresholds};
+use catchline_text::{InverseFrequencies, STEMMER_VERSION, Vocabulary, digest};
+use serde::{Deserialize, Serialize};
+use std::{fs, io::Write, path::Path};
+use zerocopy::{
+    FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned,
+    little_endian::{F32, I16, U16, U32, U64},
+};
+
+/// All of a model that is no long array. A change of this struct is a new format.
+#[derive(Serialize, Deserialize)]
+struct Metadata {
+    /// What cut the text into terms, for a message.
+    made_by: String,
+    /// What it makes of a fixed text.
+    digest: u64,
+    reading: Reading,
+    estimator: Estimator,
+    exact_tags: bool,
+    tags: Vec<Tag>,
+    articles: Vec<u64>,
+    thresholds: Thresholds,
+    calibration: Calibration,
+    summary: Summary,
+    bias: Vec<f32>,
+    scale: Vec<f32>,
+    slope: Vec<f32>,
+    step: f32,
+}
+
+fn reader() -> String {
+    format!(
+        "catchline-text {} with {STEMMER_VERSION}",
+        env!("CARGO_PKG_VERSION")
+    )
+}
+
+fn codec(limit: usize) -> impl Options {
+    bincode::DefaultOptions::new()
+        .with_fixint_encoding()
+        .with_little_endian()
+        .with_limit(limit as u64)
+        .reject_trailing_bytes()
+}
+
+impl Tagger {
+    /// Writes the model file: beside its target, synced, then renamed over it.
+    ///
+    /// The same archive and parameters give the same bytes, at any number of threads.
+    ///
+    /// # Errors
+    /// [`Error::Write`]; a file that was there before is then untouched.
+    pub fn save(&self, path: impl AsRef<Path>) -> Result<(), Error> {
+        let path = path.as_ref();
+        let written = write_beside(path, &self.to_bytes());
+        written.map_err(|source| Error::Write {
+            path: path.to_owned(),
+            source,
+        })
+    }
+
+    /// Reads a model file, after verifying all of it.
+    ///
+    /// # Errors
+    /// [`Error::Read`], or [`Error::Load`] with what is wrong with the file.
+    pub fn load(path: impl AsRef<Path>) -> Result<Self, Error> {
+        let path = path.as_ref();
+        let bytes = fs::read(path).map_err(|source| Error::Read {
+            path: path.to_owned(),
+            source,
+        })?;
+        Self::from_bytes(&bytes).map_err(|error| Error::Load {
+            path: path.to_owned(),
+            source: Box::new(error),
+        })
+    }
+
+    /// The bytes of the model file.
+    #[expect(
+        clippy::missing_panics_doc,
+        reason = "what a tagger holds can be written"
+    )]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let Parts {
+            features,
+            weights,
+            learnt,
+            ..
+        } = &self.parts;
+        let metadata = codec(usize::MAX)
+            .serialize(&self.metadata())
+            .expect("metadata has no part that cannot be written");
+        let vocabulary = &features.vocabulary;
+        write(&[
+            ("metadata", &metadata),
+            ("terms", vocabulary.text().as_bytes()),
+            ("term offsets", &le(vocabulary.offsets(), U32::new)),
+            ("term articles", &le(&features.frequencies, U32::new)),
+            ("base", &le(&weights.base, F32::new)),
+            ("part offsets", &le(&weights.offsets, U32::new)),
+            ("part tags", &le(&weights.tags, U16::new)),
+            ("parts", &le(&weights.parts, I16::new)),
+            ("learnt", &le(learnt, U64::new)),
+        ])
+    }
+
+    /// Reads the bytes of a model file, after verifying all of them.
+    ///
+    /// # Errors
+    /// [`Error::Model`] with what is wrong.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
+        let file = Container::read(bytes)?;
+        let section = file.section("metadata")?;
+        let metadata: Metadata = codec(section.len())
+            .deserialize(section)
+            .map_err(ModelError::Metadata)?;
+        metadata.check()?;
+        let frequencies: Vec<u32> = numbers(&file, "term articles", U32::get)?;
+        let articles = u32::try_from(metadata.summary.articles).ok();
+        let idf = articles.and_then(|all| InverseFrequencies::new(all, &frequencies).ok());
+        let features = Features {
+            vocabulary: vocabulary(&file)?,
+            idf: idf.ok_or(wrong("a term is in more articles than there are"))?,
+            frequencies,
+            reading: metadata.reading,
+        };
+        let weights = SmallWeights {
+            bias: metadata.bias,
+            scale: metadata.scale,
+            slope: metadata.slope,
+            step: metadata.step,
+            base: numbers(&file, "base", F32::get)?,
+            offsets: numbers(&file, "part offsets", U32::get)?,
+            tags: numbers(&file, "part tags", U16::get)?,
+            parts: numbers(&file, "parts", I16::get)?,
+        };
+        check_weights(&weights, features.vocabulary.len())?;
+        check(
+            features.frequencies.len() == weights.features(),
+            "a term has no number of articles",
+        )?;
+        let learnt: Vec<u64> = numbers(&file, "learnt", U64::get)?;
+        check(rises(&learnt), "the articles learnt are out of order")?;
+        Ok(Self::new(Parts {
+            estimator: metadata.estimator,
+            exact_tags: metadata.exact_tags,
+            tags: metadata.tags,
+            articles: metadata.articles,
+            features,
+            weights,
+            thresholds: metadata.thresholds,
+            calibration: metadata.calibration,
+            learnt,
+            summary: metadata.summary,
+        }))
+    }
+
+    fn metadata(&self) -> Metadata {
+        let Parts {
+            features, weights, ..
+        } = &self.parts;
+        Metadata {
+            made_by: reader(),
+            digest: digest(&features.reading.terms).expect("the settings were checked"),
+            reading: features.reading.clone(),
+            estimator: self.parts.estimator,
+            exact_tags: self.parts.exact_tags,
+            tags: self.parts.tags.clone(),
+            articles: self.parts.articles.clone(),
+            thresholds: self.parts.thresholds.clone(),
+            calibration: self.parts.calibration.clone(),
+            summary: self.parts.summary.clone(),
+            bias: weights.bias.clone(),
+            scale: weights.scale.clone(),
+            slope: weights.slope.clone(),
+            step: weights.step,
+        }
+    }
+}
+
+impl Metadata {
+    fn check(&self) -> Result<(), ModelError> {
+        let digest = digest(&self.reading.terms).map_err(|_| wrong("a setting is out of range"))?;
+        if digest != self.digest {
+            let made_by = self.made_by.clone();
+            return Err(ModelError::Tokenizer {
+                made_by,
+                reads: reader(),
+            });
+        }
+        let tags = self.tags.len();
+        check(
+            0 < tags && tags <= SmallWeights::MOST_TAGS,
+            "the number of tags is impossible",
+        )?;
+        check(rises(&self.tags), "tags are out of order")?;
+        let lengths = [
+            self.articles.len(),
+            self.thresholds.per_tag.len(),
+            self.calibration.per_tag.len(),
+            self.bias.len(),
+            self.scale.len(),
+            self.slope.len(),
+        ];
+        check(lengths == [tags; 6], "something is not known of every tag")?;
+        let curves = self
+            .calibration
+            .per_tag
+            .iter()
+            .chain([&self.calibration.pooled]);
+        let fits = curves.flat_map(|curve| [curve.slope, curve.offset]);
+        let thresholds = self
+            .thresholds
+            .per_tag
+            .iter()
+            .chain([&self.thresholds.global]);
+        let (micro, macro_average) = (
+            self.summary.cross_validation.micro,
+            self.summary.cross_validation.macro_average,
+        );
+        let figures = [micro, macro_average].map(|rates| rates.precision + rates.recall + rates.f1);
+        let mut doubles = fits
+            .chain(thresholds.copied())
+            .chain(figures)
+            .chain([self.summary.cross_validation.micro_f1_before_rounding]);
+        check(
+            doubles.all(f64::is_finite),
+            "a threshold, curve or figure is no number",
+        )?;
+        let mut singles = self
+            .bias
+            .iter()
+            .chain(&self.scale)
+            .chain(&self.slope)
+            .chain([&self.step]);
+        check(singles.all(|one| one.is_finite()), "a weight is no number")
+    }
+}
+
+fn check_weights(weights: &SmallWeights, terms: usize) -> Result<(), ModelError> {
+    let SmallWeights {
+        base,
+        offsets,
+        tags,
+        parts,
+        ..
+    } = weights;
+    check(
+        base.len() == terms && offsets.len() == terms + 1,
+        "not every term has weights",
+    )?;
+    check(
+        base.iter().all(|one| one.is_finite()),
+        "a weight is no number",
+    )?;
+    let ends = offsets.first() == Some(&0) && offsets.last() == Some(&(parts.len() as u32));
+    check(
+        ends && tags.len() == parts.len(),
+        "weights and their table do not match",
+    )?;
+    check(offsets.is_sorted(), "the table of weights is out of order")?;
+    let in_order = |run: &[u32]| rises(&tags[run[0] as usize..run[1] as usize]);
+    check(
+        offsets.windows(2).all(in_order),
+        "the tags of a term are out of order",
+    )?;
+    let known = |&tag: &u16| usize::from(tag) < weights.tag_count();
+    check(
+        tags.iter().all(known),
+        "a weight is for a tag that is not there",
+    )
+}
+
+fn vocabulary(file: &Container<'_>) -> Result<Vocabulary, ModelError> {
+    let text =
+        std::str::from_utf8(file.section("terms")?).map_err(|_| wrong("a term is no text"))?;
+    let offsets = numbers(file, "term offsets", U32::get)?;
+    Vocabulary::from_parts(text.to_owned(), offsets).map_err(|_| wrong("terms are out of order"))
+}
+
+fn rises<T: PartialOrd>(values: &[T]) -> bool {
+    values.is_sorted_by(|a, b| a < b)
+}
+
+fn check(holds: bool, what: &'static str) -> Result<(), ModelError> {
+    if holds { Ok(()) } else { Err(wrong(what)) }
+}
+
+fn wrong(what: &'static str) -> ModelError {
+    ModelError::Inconsistent { what }
+}
+
+fn le<N: Copy, L: IntoBytes + Immutable>(values: &[N], to: fn(N) -> L) -> Vec<u8> {
+    values
+        .iter()
+        .flat_map(|&value| to(value).as_bytes().to_vec())
+        .collect()
+}
+
+fn numbers<L: FromBytes + KnownLayout + Immutable + Unaligned + Copy, N>(
+    file: &Container<'_>,
+    section: &str,
+    from: fn(L) -> N,
+) -> Result<Vec<N>, ModelError> {
+    let numbers = <[L]>::ref_from_bytes(file.section(section)?);
+    let numbers = numbers.map_err(|_| wrong("a section ends within a number"))?;
+    Ok(numbers.iter().map(|&number| from(number)).collect())
+}
+
+/// Replaces `path` by a file with these bytes, or leaves it as it was.
+fn write_beside(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    // A link stays one: what it points to is replaced.
+    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".catchline-").suffix(".tmp");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist(&path).map_err(|error| error.error)?;
+    #[cfg(unix)]
+    fs::File::open(folder)?.sync_all()?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use catchline_article::{Article, Labelled};
+
+    fn tagger() -> Tagger {
+        let article = |i: usize, words: &str, tag: &str| {
+            Labelled::new(
+                Article::new(format!("{words} {i}"))
+                    .body(words)
+                    .language("en"),
+                [tag],
+            )
+        };
+        let archive: Vec<Labelled> = (0..6)
+            .flat_map(|i| {
+                [
+                    article(i, "ballot", "elections"),
+                    article(i, "oven bread", "baking"),
+                ]
+            })
+            .collect();
+        Tagger::fit(&archive).unwrap()
+    }
+
+    /// The model with `change` made to one section, all checksums right.
+    fn changed(name: &str, change: impl Fn(&mut Vec<u8>)) -> Result<Tagger, Error> {
+        let bytes = tagger().to_bytes();
+        let file = Container::read(&bytes).unwrap();
+        let names = [
+            "metadata",
+            "terms",
+            "term offsets",
+            "term articles",
+            "base",
+            "part offsets",
+            "part tags",
+            "parts",
+            "learnt",
+        ];
+        let mut sections: Vec<(&str, Vec<u8>)> = names
+            .iter()
+            .map(|&name| (name, file.section(name).unwrap().to_vec()))
+            .collect();
+        let section = sections
+            .iter_mut()
+            .find(|(known, _)| *known == name)
+            .unwrap();
+        change(&mut section.1);
+        let sections: Vec<(&str, &[u8])> = sections.iter().map(|(n, d)| (*n, &d[..])).collect();
+        Tagger::from_bytes(&write(&sections))
+    }
+
+    #[test]
+    fn every_flipped_bit_cut_and_added_byte_is_refused() {
+        let bytes = tagger().to_bytes();
+        assert_eq!(Tagger::from_bytes(&bytes).unwrap().to_bytes(), bytes);
+        for at in 0..bytes.len() {
+            for bit in 0..8 {
+                let mut flipped = bytes.clone();
+                flipped[at] ^= 1 << bit;
+                let refused = Tagger::from_bytes(&flipped);
+                assert!(
+                    matches!(refused, Err(Error::Model(_))),
+                    "byte {at}, bit {bit}"
+                );
+            }
+            assert!(Tagger::from_bytes(&bytes[..at]).is_err(), "cut at {at}");
+        }
+        assert!(Tagger::from_bytes(&[&bytes[..], &[0]].concat()).is_err());
+        assert!(Tagger::from_bytes(b"{\"title\": \"no model\"}").is_err());
+    }
+
+    #[test]
+    fn lies_with_right_checksums_are_refused() {
+        let refused = |name: &str, change: &dyn Fn(&mut Vec<u8>)| {
+            let found = changed(name, change);
+            assert!(matches!(found, Err(Error::Model(_))), "{name}: {found:?}");
+        };
+        assert!(changed("parts", |_| ()).is_ok());
+        refused("terms", &|bytes| bytes[0] = b'z');
+        refused("terms", &|bytes| bytes[0] = 0xff);
+        refused("term offsets", &|bytes| bytes[4] = 200);
+        refused("term articles", &|bytes| bytes[0] = 200);
+        refused("term articles", &|bytes| bytes.truncate(4));
+        refused("base", &|bytes| {
+            bytes[..4].copy_from_slice(&f32::NAN.to_le_bytes());
+        });
+        refused("base", &|bytes| bytes.truncate(3));
+        refused("part offsets", &|bytes| bytes[0] = 1);
+        refused("part offsets", &|bytes| bytes[4..8].fill(255));
+        refused("part tags", &|bytes| bytes[0] = 9);
+        refused("part tags", &|bytes| bytes.truncate(2));
+        refused("learnt", &|bytes| bytes[..8].fill(255));
+        let whole = Container::read(&tagger().to_bytes())
+            .unwrap()
+            .section("metadata")
+            .unwrap()
+            .len();
+        for at in 0..whole {
+            // Whatever a byte of the metadata becomes: refused, or a model that serves.
+            if let Ok(tagger) = changed("metadata", |bytes| bytes[at] ^= 0xff) {
+                let _ = tagger.suggest(&Article::new("ballot"));
+            }
+        }
+        refused("metadata", &|bytes| bytes.push(0));
+        refused("metadata", &|bytes| bytes.truncate(20));
+    }
+
+    #[test]
+    fn another_tokenizer_is_named() {
+        let digest_at = 8 + reader().len();
+        let found = changed("metadata", |bytes| bytes[digest_at] ^= 1)
+            .unwrap_err()
+            .to_string();
+        assert!(found.contains(&reader()), "{found}");
+    }
+
+    #[test]
+    fn a_failed_save_leaves_what_was_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("blog.catchline");
+        let tagger = tagger();
+        tagger.save(&path).unwrap();
+        assert_eq!(Tagger::load(&path).unwrap().to_bytes(), tagger.to_bytes());
+        assert!(matches!(
+            tagger.save(folder.path()),
+            Err(Error::Write { .. })
+        ));
+        assert!(matches!(
+            tagger.save(path.join("x")),
+            Err(Error::Write { .. })
+        ));
+        assert!(matches!(
+            Tagger::load(folder.path().join("none")),
+            Err(Error::Read { .. })
+        ));
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+}

@@ -1,0 +1,269 @@
+//! What can be chosen before learning, and the defaults.
+
+use crate::{Error, Progress, Tagger, fit};
+use catchline_article::Labelled;
+use catchline_bayes::{
+    Bernoulli, BernoulliNb, Complement, ComplementNb, Counts, Multinomial, MultinomialNb, Variant,
+    Weights,
+};
+use catchline_text as text;
+use linfa::ParamGuard;
+use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr};
+
+/// How scores are made from what was seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Estimator {
+    /// [`MultinomialNb`] on log-tf·idf vectors of length 1; scores are log-odds.
+    Multinomial,
+    /// [`ComplementNb`] on log-tf·idf vectors of length 1; scores are standardised.
+    Complement,
+    /// [`BernoulliNb`] on the presence of terms; scores are log-odds.
+    Bernoulli,
+}
+
+impl Estimator {
+    /// Every estimator, by name.
+    pub const ALL: [Self; 3] = [Self::Bernoulli, Self::Complement, Self::Multinomial];
+
+    /// The smoothing that did best in cross-validation on training articles.
+    pub fn default_smoothing(self) -> f64 {
+        match self {
+            Self::Multinomial => 0.1,
+            Self::Bernoulli => 0.01,
+            Self::Complement => 3.0,
+        }
+    }
+
+    /// Whether only the presence of a term counts.
+    pub(crate) fn presence(self) -> bool {
+        self == Self::Bernoulli
+    }
+
+    /// Whether scores are standardised over the tags of an article.
+    pub(crate) fn standardised(self) -> bool {
+        self == Self::Complement
+    }
+
+    pub(crate) fn weights(self, counts: &Counts, smoothing: f64) -> Result<Weights, Error> {
+        Ok(match self {
+            Self::Multinomial => MultinomialNb::params()
+                .smoothing(smoothing)
+                .check()?
+                .weights(counts),
+            Self::Complement => ComplementNb::params()
+                .smoothing(smoothing)
+                .check()?
+                .weights(counts),
+            Self::Bernoulli => BernoulliNb::params()
+                .smoothing(smoothing)
+                .check()?
+                .weights(counts),
+        })
+    }
+
+    pub(crate) fn finish(self, scores: &mut [f64]) {
+        match self {
+            Self::Multinomial => Multinomial::finish(scores),
+            Self::Complement => Complement::finish(scores),
+            Self::Bernoulli => Bernoulli::finish(scores),
+        }
+    }
+}
+
+impl fmt::Display for Estimator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Multinomial => "multinomial",
+            Self::Complement => "complement",
+            Self::Bernoulli => "bernoulli",
+        })
+    }
+}
+
+impl FromStr for Estimator {
+    type Err = Error;
+
+    fn from_str(name: &str) -> Result<Self, Error> {
+        Self::ALL
+            .into_iter()
+            .find(|one| one.to_string() == name)
+            .ok_or_else(|| Error::Parameter {
+                name: "the estimator",
+                got: name.to_owned(),
+                expected: "bernoulli, complement or multinomial",
+            })
+    }
+}
+
+/// Which language an article is taken to be in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum LanguageChoice {
+    /// The one it says it is in, else the one it seems to be in, else the archive's.
+    #[default]
+    Auto,
+    /// Always this one.
+    Always(text::Language),
+}
+
+/// Parameters of learning, at their defaults until set; checked by [`Params::fit`].
+///
+/// | name | default | range |
+/// |---|---|---|
+/// | [estimator](Params::estimator) | complement; multinomial for an archive of 3 tags or fewer | |
+/// | [smoothing](Params::smoothing) | 3 (complement), 0.1 (multinomial), 0.01 (bernoulli) | finite, above 0 |
+/// | [min_articles](Params::min_articles) | 1 | 1 or more |
+/// | [min_term_articles](Params::min_term_articles) | 2 | 1 or more |
+/// | [exact_tags](Params::exact_tags) | no | |
+/// | [language](Params::language) | auto | |
+/// | [terms](Params::terms) | stems, no stop words, single words, shapes of numbers | |
+/// | [folds](Params::folds) | 5 | 2 to 100 |
+/// | [least_part](Params::least_part) | 0.03 | 0 or more, finite |
+#[derive(Debug, Clone, PartialEq)]
+pub struct Params {
+    pub(crate) estimator: Option<Estimator>,
+    pub(crate) smoothing: Option<f64>,
+    pub(crate) min_articles: u32,
+    pub(crate) min_term_articles: u32,
+    pub(crate) exact_tags: bool,
+    pub(crate) language: LanguageChoice,
+    pub(crate) terms: text::Settings,
+    pub(crate) folds: usize,
+    pub(crate) least_part: f64,
+}
+
+impl Default for Params {
+    fn default() -> Self {
+        Self {
+            estimator: None,
+            smoothing: None,
+            min_articles: 1,
+            min_term_articles: 2,
+            exact_tags: false,
+            language: LanguageChoice::Auto,
+            terms: text::Settings::default(),
+            folds: 5,
+            least_part: 0.03,
+        }
+    }
+}
+
+impl Params {
+    /// How scores are made.
+    #[must_use]
+    pub fn estimator(mut self, estimator: Estimator) -> Self {
+        self.estimator = Some(estimator);
+        self
+    }
+
+    /// What is added to every count. Finite, above 0.
+    #[must_use]
+    pub fn smoothing(mut self, smoothing: f64) -> Self {
+        self.smoothing = Some(smoothing);
+        self
+    }
+
+    /// On how many articles a tag must be to be learnt. 1 or more.
+    #[must_use]
+    pub fn min_articles(mut self, articles: u32) -> Self {
+        self.min_articles = articles;
+        self
+    }
+
+    /// In how many articles a term must stand to be a feature. 1 or more.
+    #[must_use]
+    pub fn min_term_articles(mut self, articles: u32) -> Self {
+        self.min_term_articles = articles;
+        self
+    }
+
+    /// Whether two spellings of a tag stay two tags, whatever [`Tag::folded`] says.
+    ///
+    /// [`Tag::folded`]: catchline_article::Tag::folded
+    #[must_use]
+    pub fn exact_tags(mut self, exact: bool) -> Self {
+        self.exact_tags = exact;
+        self
+    }
+
+    /// Which language articles are taken to be in.
+    #[must_use]
+    pub fn language(mut self, language: LanguageChoice) -> Self {
+        self.language = language;
+        self
+    }
+
+    /// How text becomes terms.
+    #[must_use]
+    pub fn terms(mut self, settings: text::Settings) -> Self {
+        self.terms = settings;
+        self
+    }
+
+    /// Into how many parts the archive is dealt to choose thresholds and calibrate. 2 to 100.
+    #[must_use]
+    pub fn folds(mut self, folds: usize) -> Self {
+        self.folds = folds;
+        self
+    }
+
+    /// Parts of weights with a smaller magnitude are left out of the model. 0 keeps all.
+    #[must_use]
+    pub fn least_part(mut self, least: f64) -> Self {
+        self.least_part = least;
+        self
+    }
+
+    /// Learns an archive.
+    ///
+    /// The order of the articles does not matter. Articles without a tag are not learnt from.
+    ///
+    /// # Errors
+    /// An archive that holds nothing to learn, two articles of one id and different text, or a
+    /// parameter out of its range: see [`Error`].
+    pub fn fit(&self, archive: &[Labelled]) -> Result<Tagger, Error> {
+        self.fit_with_progress(archive, &|_| ())
+    }
+
+    /// [`Params::fit`], told of its progress. `progress` may be called from several threads.
+    ///
+    /// # Errors
+    /// Those of [`Params::fit`].
+    pub fn fit_with_progress(
+        &self,
+        archive: &[Labelled],
+        progress: &(dyn Fn(Progress) + Sync),
+    ) -> Result<Tagger, Error> {
+        self.check()?;
+        fit::fit(self, archive, progress)
+    }
+
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        let wrong = |name, got: String, expected| {
+            Err(Error::Parameter {
+                name,
+                got,
+                expected,
+            })
+        };
+        if self.min_articles == 0 {
+            return wrong("min_articles", "0".to_owned(), "1 or more");
+        }
+        if self.min_term_articles == 0 {
+            return wrong("min_term_articles", "0".to_owned(), "1 or more");
+        }
+        if !(2..=100).contains(&self.folds) {
+            return wrong("folds", self.folds.to_string(), "a number from 2 to 100");
+        }
+        if !(self.least_part.is_finite() && 0.0 <= self.least_part) {
+            return wrong(
+                "least_part",
+                self.least_part.to_string(),
+                "a finite number, 0 or more",
+            );
+        }
+        self.terms.check()?;
+        Ok(())
+    }
+}

@@ -1,0 +1,213 @@
+//! The tagger: what an archive taught, ready to suggest.
+
+use crate::{
+    Error, Estimator, Params, Summary,
+    features::{Features, Scratch},
+};
+use catchline_article::{Article, Labelled, Tag};
+use catchline_bayes::{Calibration, Row, SmallWeights, Thresholds};
+use std::sync::{Mutex, PoisonError};
+
+/// Learns how an archive is tagged, and suggests tags for new articles.
+///
+/// A tagger is immutable and can be shared between threads. It holds words of its archive.
+#[derive(Debug)]
+pub struct Tagger {
+    pub(crate) parts: Parts,
+    /// Room for articles at work, kept between them.
+    scratches: Mutex<Vec<Scratch>>,
+}
+
+/// All that a tagger knows and a model file holds.
+#[derive(Debug)]
+pub(crate) struct Parts {
+    pub(crate) estimator: Estimator,
+    pub(crate) exact_tags: bool,
+    /// By name.
+    pub(crate) tags: Vec<Tag>,
+    /// How many articles of the archive carry each tag.
+    pub(crate) articles: Vec<u64>,
+    pub(crate) features: Features,
+    pub(crate) weights: SmallWeights,
+    pub(crate) thresholds: Thresholds,
+    pub(crate) calibration: Calibration,
+    /// The content hashes of the articles learnt from, rising.
+    pub(crate) learnt: Vec<u64>,
+    pub(crate) summary: Summary,
+}
+
+/// A tag that may fit an article.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Suggestion<'t> {
+    /// The tag.
+    pub tag: &'t Tag,
+    /// The probability that an editor would choose it, 0 to 1.
+    pub confidence: f64,
+    /// What the estimator says; compare it with the same tag's threshold only.
+    pub score: f64,
+    /// Whether score and confidence are high enough.
+    pub accepted: bool,
+    pub(crate) id: usize,
+}
+
+/// Which suggestions are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Wanted {
+    /// This many, the best first, accepted or not; without it all that are accepted.
+    pub top: Option<usize>,
+    /// Only those with this confidence or more are accepted, 0 to 1.
+    pub min_confidence: f64,
+}
+
+impl Tagger {
+    /// Parameters of learning, at their defaults.
+    pub fn params() -> Params {
+        Params::default()
+    }
+
+    /// Learns an archive with the default parameters.
+    ///
+    /// # Errors
+    /// Those of [`Params::fit`].
+    pub fn fit(archive: &[Labelled]) -> Result<Self, Error> {
+        Params::default().fit(archive)
+    }
+
+    pub(crate) fn new(mut parts: Parts) -> Self {
+        parts.learnt.sort_unstable();
+        parts.learnt.dedup();
+        Self {
+            parts,
+            scratches: Mutex::default(),
+        }
+    }
+
+    /// The tags that fit the article, by confidence, then by name. None is a legal answer.
+    pub fn suggest(&self, article: &Article) -> Vec<Suggestion<'_>> {
+        self.suggest_wanted(article, Wanted::default())
+    }
+
+    /// The suggestions that are wanted, by confidence, then by name.
+    pub fn suggest_wanted(&self, article: &Article, wanted: Wanted) -> Vec<Suggestion<'_>> {
+        self.with_scores(article, |_, scratch| self.choose(&scratch.scores, wanted))
+    }
+
+    /// The tags that can be suggested, by name.
+    pub fn tags(&self) -> &[Tag] {
+        &self.parts.tags
+    }
+
+    /// How many articles of the archive carry each of [`Tagger::tags`].
+    pub fn tag_articles(&self) -> &[u64] {
+        &self.parts.articles
+    }
+
+    /// How many features carry weight.
+    pub fn features(&self) -> usize {
+        self.parts.features.vocabulary.len()
+    }
+
+    /// How scores are made.
+    pub fn estimator(&self) -> Estimator {
+        self.parts.estimator
+    }
+
+    /// Where scores are cut.
+    pub fn thresholds(&self) -> &Thresholds {
+        &self.parts.thresholds
+    }
+
+    /// The language most articles of the archive are in, as an ISO 639-1 code.
+    pub fn language(&self) -> &str {
+        self.parts.features.reading.archive_language.code()
+    }
+
+    /// What learning came to.
+    pub fn summary(&self) -> &Summary {
+        &self.parts.summary
+    }
+
+    /// Whether the tagger has learnt from an article with the same title and body.
+    pub fn has_learnt(&self, article: &Article) -> bool {
+        self.parts
+            .learnt
+            .binary_search(&article.content_hash())
+            .is_ok()
+    }
+
+    /// Runs `then` on the article's features and the room in which its scores stand.
+    pub(crate) fn with_scores<T>(
+        &self,
+        article: &Article,
+        then: impl FnOnce(Row<'_>, &mut Scratch) -> T,
+    ) -> T {
+        let Parts {
+            features,
+            weights,
+            estimator,
+            tags,
+            ..
+        } = &self.parts;
+        let free = || {
+            self.scratches
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+        };
+        let kept = free().pop();
+        let mut scratch = kept.unwrap_or_else(|| features.scratch(tags.len()));
+        let vector = features.vector(*estimator, article, &mut scratch);
+        let row = Row {
+            ids: vector.ids(),
+            values: vector.values(),
+        };
+        weights.scores(row, &mut scratch.scores);
+        estimator.finish(&mut scratch.scores);
+        let result = then(row, &mut scratch);
+        free().push(scratch);
+        result
+    }
+
+    pub(crate) fn choose(&self, scores: &[f64], wanted: Wanted) -> Vec<Suggestion<'_>> {
+        let all = scores.iter().enumerate();
+        let above = |&(id, &score): &(usize, &f64)| {
+            wanted.top.is_some() || self.parts.thresholds.per_tag[id] <= score
+        };
+        let suggestion = |(id, &score)| self.suggestion(id, score, wanted.min_confidence);
+        let mut chosen: Vec<Suggestion<'_>> = all.filter(above).map(suggestion).collect();
+        match wanted.top {
+            None => chosen.retain(|one| one.accepted),
+            Some(top) if top < chosen.len() => {
+                if 0 < top {
+                    chosen.select_nth_unstable_by(top - 1, Suggestion::before);
+                }
+                chosen.truncate(top);
+            }
+            Some(_) => {}
+        }
+        chosen.sort_unstable_by(Suggestion::before);
+        chosen
+    }
+
+    pub(crate) fn suggestion(&self, id: usize, score: f64, min_confidence: f64) -> Suggestion<'_> {
+        let threshold = self.parts.thresholds.per_tag[id];
+        let confidence = self.parts.calibration.per_tag[id].confidence(score - threshold);
+        let accepted = threshold <= score && min_confidence <= confidence;
+        Suggestion {
+            tag: &self.parts.tags[id],
+            confidence,
+            score,
+            accepted,
+            id,
+        }
+    }
+}
+
+impl Suggestion<'_> {
+    /// By confidence, then by name; ids go by name.
+    fn before(&self, other: &Self) -> std::cmp::Ordering {
+        other
+            .confidence
+            .total_cmp(&self.confidence)
+            .then(self.id.cmp(&other.id))
+    }
+}
