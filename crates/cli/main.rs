@@ -1,3 +1,30 @@
-//! The program `catchline`.
+//! The program `catchline`: learns how an archive is tagged and suggests tags for new articles.
 #![forbid(unsafe_code)]
-fn main() {}
+
+mod archive;
+mod arguments;
+mod builtin;
+mod completions;
+mod convert;
+mod destination;
+mod escaped;
+mod evaluate;
+mod exit;
+mod incoming;
+mod inspect;
+mod learning;
+mod list;
+mod man;
+mod message;
+mod model;
+mod output;
+mod progress;
+mod report;
+mod rounded;
+mod suggest;
+mod threads;
+mod train;
+
+fn main() -> std::process::ExitCode {
+    arguments::run()
+}

@@ -1,0 +1,127 @@
+//! Reading an archive: all its articles, united, and a word about each that cannot be read.
+
+use crate::{
+    exit::{NoArticle, Outcome},
+    message::count,
+    progress::Progress,
+    report,
+};
+use anyhow::{anyhow, bail};
+use catchline::{
+    Labelled, OnDuplicate,
+    corpus::{Format, Options, read_with},
+    unite,
+};
+use clap::{
+    Args, ValueEnum,
+    builder::{PossibleValuesParser, TypedValueParser},
+};
+use std::path::PathBuf;
+
+/// How files are read.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Reading")]
+pub(crate) struct Reading {
+    /// Format of every file [default: what its content and its name tell]
+    #[arg(long, value_name = "FORMAT", value_parser = format())]
+    from: Option<Format>,
+    /// Keep the lines of tag pages that are not the article's: share lines, page links, captions
+    #[arg(long)]
+    keep_furniture: bool,
+}
+
+/// How repeats are settled.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Reading")]
+pub(crate) struct Repeats {
+    /// What to do with two articles of one id and different text
+    #[arg(long, value_enum, value_name = "WHAT", default_value = "refuse")]
+    on_duplicate: Duplicate,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Duplicate {
+    /// Stop with an error that names both places
+    Refuse,
+    /// Keep the one read last
+    KeepLast,
+}
+
+/// All articles of an archive.
+#[derive(Debug)]
+pub(crate) struct Archive {
+    pub(crate) articles: Vec<Labelled>,
+    pub(crate) outcome: Outcome,
+}
+
+fn format() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(Format::ALL.map(Format::name)).try_map(|name| name.parse::<Format>())
+}
+
+impl Reading {
+    pub(crate) fn options(&self) -> Options {
+        Options {
+            format: self.from,
+            keep_furniture: self.keep_furniture,
+            ..Options::default()
+        }
+    }
+}
+
+/// Reads all articles and unites those that stand in several places.
+pub(crate) fn read(
+    paths: &[PathBuf],
+    options: &Options,
+    repeats: &Repeats,
+    progress: &Progress,
+) -> anyhow::Result<Archive> {
+    let mut reader = read_with(paths, options)?;
+    let mut articles = Vec::new();
+    for next in reader.by_ref() {
+        match next {
+            Ok(article) => articles.push(article),
+            Err(error) => progress.say(error),
+        }
+        progress.read(articles.len() as u64);
+    }
+    report::say(reader.report(), progress);
+    let errors = reader.report().errors;
+    if articles.is_empty() {
+        return Err(nothing(errors));
+    }
+    let read = articles.len();
+    let articles = unite(articles, repeats.on_duplicate())?;
+    if articles.len() < read {
+        let different = count(articles.len() as u64, "different article");
+        progress.say(format_args!("{different}; repeats were united"));
+    }
+    let outcome = Outcome::of(errors);
+    Ok(Archive { articles, outcome })
+}
+
+/// Refuses standard input where it would be read twice.
+pub(crate) fn check_standard_input(paths: &[&[PathBuf]]) -> anyhow::Result<()> {
+    let asked = paths.iter().flat_map(|paths| paths.iter());
+    if 1 < asked.filter(|path| path.as_os_str() == "-").count() {
+        bail!("standard input can be read once only; name - once");
+    }
+    Ok(())
+}
+
+/// What it means that no article came out.
+fn nothing(errors: u64) -> anyhow::Error {
+    if errors == 0 {
+        anyhow!(NoArticle)
+    } else {
+        anyhow!("no article could be read; mend what is named above")
+    }
+}
+
+impl Repeats {
+    fn on_duplicate(&self) -> OnDuplicate {
+        match self.on_duplicate {
+            Duplicate::Refuse => OnDuplicate::Refuse,
+            Duplicate::KeepLast => OnDuplicate::KeepLast,
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! The verbs of the command line, and which code runs each.
+
+use crate::{completions, convert, evaluate, exit, exit::Outcome, inspect, man, suggest, train};
+use catchline::MODEL_FORMAT;
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+const EXAMPLES: &str = "\
+Examples:
+  catchline train blog/ --output blog.catchline
+  catchline suggest --model blog.catchline new-post.md
+  catchline evaluate --cross-validate 5 blog/
+
+Exit codes:
+  0  everything was read, also where no tag fits
+  1  no article was found
+  2  an article could not be read (the rest still come out), or the call is wrong";
+
+/// Learns how an archive is tagged and suggests tags for new articles.
+#[derive(Debug, Parser)]
+#[command(name = "catchline", version = version(), after_help = EXAMPLES, max_term_width = 100)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    Train(train::Arguments),
+    Suggest(suggest::Arguments),
+    Evaluate(evaluate::Arguments),
+    Inspect(inspect::Arguments),
+    Convert(convert::Arguments),
+    Completions(completions::Arguments),
+    Man(man::Arguments),
+}
+
+fn version() -> String {
+    format!(
+        "{} (model format {MODEL_FORMAT})",
+        env!("CARGO_PKG_VERSION")
+    )
+}
+
+/// Does what the command line says.
+pub(crate) fn run() -> ExitCode {
+    match Arguments::try_parse() {
+        Ok(arguments) => exit::code(arguments.verb.run()),
+        Err(refused) => {
+            // Where help goes to a closed pipe there is nobody to tell.
+            let _ = refused.print();
+            ExitCode::from(u8::try_from(refused.exit_code()).unwrap_or(2))
+        }
+    }
+}
+
+impl Verb {
+    fn run(&self) -> anyhow::Result<Outcome> {
+        match self {
+            Self::Train(arguments) => train::run(arguments),
+            Self::Suggest(arguments) => suggest::run(arguments),
+            Self::Evaluate(arguments) => evaluate::run(arguments),
+            Self::Inspect(arguments) => inspect::run(arguments),
+            Self::Convert(arguments) => convert::run(arguments),
+            Self::Completions(arguments) => completions::run(arguments),
+            Self::Man(arguments) => man::run(arguments),
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! `catchline evaluate`: how well suggestions agree with the tags that editors chose.
+
+mod json;
+mod text;
+
+use crate::{
+    archive::{self, Reading, Repeats, check_standard_input},
+    exit::Outcome,
+    learning::Learning,
+    message::count,
+    model, output,
+    progress::Progress,
+    threads::Threads,
+};
+use anyhow::bail;
+use catchline::{Labelled, Measured, PerTag};
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+
+const EXAMPLES: &str = "\
+Examples:
+  catchline evaluate --model blog.catchline articles-of-this-year.jsonl
+  catchline evaluate --cross-validate 5 blog/
+  catchline evaluate --model blog.catchline --format json test.jsonl";
+
+/// Measure suggestions against the tags that editors chose
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Arguments {
+    /// Files and folders with tagged articles; - is standard input
+    #[arg(value_name = "ARCHIVE", required = true)]
+    archive: Vec<PathBuf>,
+    #[arg(help = model::HELP, long, value_name = "MODEL", conflicts_with = "cross_validate")]
+    model: Option<PathBuf>,
+    /// Learn the archive itself, K times, each time without the part that is measured
+    #[arg(long, value_name = "K", value_parser = clap::value_parser!(u32).range(2..=100))]
+    cross_validate: Option<u32>,
+    /// How the figures are written
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+    /// Show every tag in the text table, not only the most used
+    #[arg(long)]
+    all_tags: bool,
+    #[command(flatten)]
+    threads: Threads,
+    #[command(flatten)]
+    learning: Learning,
+    #[command(flatten)]
+    reading: Reading,
+    #[command(flatten)]
+    repeats: Repeats,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    /// Tables to read
+    Text,
+    /// One JSON object
+    Json,
+}
+
+/// The figures and what they are about.
+#[derive(Debug)]
+struct Figures {
+    measured: Measured,
+    /// How many tags could be suggested; their ids come before all others.
+    known: usize,
+    /// Into how many parts the archive was dealt, where it was.
+    cross_validate: Option<u32>,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
+    check_standard_input(&[&arguments.archive])?;
+    if arguments.cross_validate.is_none() && arguments.learning.is_given() {
+        bail!("how to learn matters with --cross-validate only; a model has been learnt already");
+    }
+    arguments.threads.begin()?;
+    let model = match arguments.cross_validate {
+        Some(_) => None,
+        None => Some(model::choose(arguments.model.as_deref())?),
+    };
+    let progress = Progress::new(false);
+    let options = arguments.reading.options();
+    let archive = archive::read(&arguments.archive, &options, &arguments.repeats, &progress)?;
+    let figures = arguments.measure(model, &archive.articles, &progress)?;
+    drop(progress);
+    match arguments.format {
+        Format::Text => {
+            output::write(text::tables(&figures, arguments.all_tags).as_bytes())?;
+        }
+        Format::Json => output::write_json(&json::Figures::of(&figures))?,
+    }
+    Ok(archive.outcome)
+}
+
+impl Arguments {
+    fn measure(
+        &self,
+        model: Option<model::Model>,
+        articles: &[Labelled],
+        progress: &Progress,
+    ) -> anyhow::Result<Figures> {
+        let show = |at| progress.show(at);
+        let (measured, known) = match (model, self.cross_validate) {
+            (Some(model), _) => {
+                let measured = model.tagger.evaluate_with_progress(articles, &show)?;
+                (measured, model.tagger.tags().len())
+            }
+            (None, folds) => {
+                let folds = folds.unwrap_or_default() as usize;
+                let params = self.learning.params();
+                let measured = params.cross_validate(articles, folds, &show)?;
+                let known = measured.tags.len();
+                (measured, known)
+            }
+        };
+        if 0 < measured.learnt {
+            let learnt = count(measured.learnt, "article");
+            progress.say(format_args!(
+                "warning: {learnt} of those measured taught the model; figures over \
+                 them say nothing of new ones"
+            ));
+        }
+        Ok(Figures {
+            measured,
+            known,
+            cross_validate: self.cross_validate,
+        })
+    }
+}
+
+impl Figures {
+    /// Every tag with its name, by articles, then by name.
+    fn per_tag(&self) -> Vec<(&str, PerTag)> {
+        let name = |tag: &PerTag| self.measured.tags[tag.tag as usize].as_str();
+        let all = self.measured.all.per_tag.iter();
+        let mut per_tag: Vec<(&str, PerTag)> = all.map(|tag| (name(tag), *tag)).collect();
+        per_tag.sort_by(|a, b| b.1.articles.cmp(&a.1.articles).then(a.0.cmp(b.0)));
+        per_tag
+    }
+}

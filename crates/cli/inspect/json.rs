@@ -1,0 +1,96 @@
+//! A model as one JSON object, its fields in a fixed order.
+
+use super::by_use;
+use crate::{model::Model, rounded::to_four};
+use catchline::{MODEL_FORMAT, Merge, Policy, Rates, Tag};
+use serde::Serialize;
+
+#[derive(Serialize)]
+pub(super) struct Inspected<'a> {
+    model: &'a str,
+    format: u16,
+    bytes: u64,
+    verified: bool,
+    estimator: String,
+    language: &'a str,
+    articles: u64,
+    untagged: u64,
+    features: usize,
+    weights: Weights,
+    thresholds: Thresholds,
+    cross_validation: CrossValidation,
+    on_every_article: &'a [Tag],
+    merges: &'a [Merge],
+    tags: Vec<Row<'a>>,
+}
+
+#[derive(Serialize)]
+struct Weights {
+    kept: u64,
+    all: u64,
+}
+
+#[derive(Serialize)]
+struct Thresholds {
+    policy: Policy,
+    global: f64,
+}
+
+#[derive(Serialize)]
+struct CrossValidation {
+    folds: u64,
+    micro: Rates,
+    r#macro: Rates,
+    micro_f1_before_rounding: f64,
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    tag: &'a str,
+    articles: u64,
+}
+
+impl<'a> Inspected<'a> {
+    pub(super) fn of(model: &'a Model) -> Self {
+        let tagger = &model.tagger;
+        let summary = tagger.summary();
+        let found = &summary.cross_validation;
+        let row = |(tag, articles)| Row { tag, articles };
+        Self {
+            model: &model.name,
+            format: MODEL_FORMAT,
+            bytes: model.bytes,
+            verified: true,
+            estimator: tagger.estimator().to_string(),
+            language: tagger.language(),
+            articles: summary.articles,
+            untagged: summary.untagged,
+            features: tagger.features(),
+            weights: Weights {
+                kept: summary.parts_stored,
+                all: summary.parts,
+            },
+            thresholds: Thresholds {
+                policy: tagger.thresholds().policy,
+                global: to_four(tagger.thresholds().global),
+            },
+            cross_validation: CrossValidation {
+                folds: found.folds,
+                micro: rounded(found.micro),
+                r#macro: rounded(found.macro_average),
+                micro_f1_before_rounding: to_four(found.micro_f1_before_rounding),
+            },
+            on_every_article: &summary.on_every_article,
+            merges: &summary.merges,
+            tags: by_use(tagger).into_iter().map(row).collect(),
+        }
+    }
+}
+
+fn rounded(rates: Rates) -> Rates {
+    Rates {
+        precision: to_four(rates.precision),
+        recall: to_four(rates.recall),
+        f1: to_four(rates.f1),
+    }
+}

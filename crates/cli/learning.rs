@@ -1,0 +1,65 @@
+//! How an archive is to be learnt, as flags.
+
+use catchline::{Estimator, Language, LanguageChoice, Params, Tagger};
+use clap::{
+    Args,
+    builder::{PossibleValuesParser, TypedValueParser},
+};
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Learning")]
+pub(crate) struct Learning {
+    /// How scores are made [default: what did best in cross-validation]
+    #[arg(long, value_name = "NAME", value_parser = estimator())]
+    estimator: Option<Estimator>,
+    /// Language of the articles, as a code such as en; auto: what each says, else seems to be
+    /// [default: auto]
+    #[arg(long, value_name = "CODE", value_parser = language)]
+    language: Option<LanguageChoice>,
+    /// Learn tags that are on this many articles or more [default: 1]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    min_articles: Option<u32>,
+    /// Keep spellings of a tag apart that differ in case, hyphens or spaces
+    #[arg(long)]
+    exact_tags: bool,
+}
+
+fn estimator() -> impl TypedValueParser<Value = Estimator> {
+    let names = Estimator::ALL.map(|estimator| estimator.to_string());
+    PossibleValuesParser::new(names).try_map(|name| name.parse::<Estimator>())
+}
+
+fn language(code: &str) -> Result<LanguageChoice, String> {
+    if code == "auto" {
+        return Ok(LanguageChoice::Auto);
+    }
+    let language = Language::from_code(code).map_err(|error| error.to_string())?;
+    Ok(LanguageChoice::Always(language))
+}
+
+impl Learning {
+    /// Whether any flag was given.
+    pub(crate) fn is_given(&self) -> bool {
+        let Self {
+            estimator,
+            language,
+            min_articles,
+            exact_tags,
+        } = self;
+        estimator.is_some() || language.is_some() || min_articles.is_some() || *exact_tags
+    }
+
+    pub(crate) fn params(&self) -> Params {
+        let mut params = Tagger::params().exact_tags(self.exact_tags);
+        if let Some(estimator) = self.estimator {
+            params = params.estimator(estimator);
+        }
+        if let Some(language) = self.language {
+            params = params.language(language);
+        }
+        if let Some(articles) = self.min_articles {
+            params = params.min_articles(articles);
+        }
+        params
+    }
+}

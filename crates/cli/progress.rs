@@ -1,0 +1,89 @@
+//! How far long work has come, as a bar on standard error.
+
+use crate::message;
+use catchline::Stage;
+use indicatif::{ProgressBar, ProgressStyle};
+use std::{
+    fmt::Display,
+    io::{self, IsTerminal},
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+
+/// A bar where standard error is a terminal; otherwise nothing is shown.
+#[derive(Debug)]
+pub(crate) struct Progress {
+    bar: Option<ProgressBar>,
+    stage: Mutex<Option<Stage>>,
+}
+
+impl Progress {
+    /// A bar, unless `hidden`.
+    pub(crate) fn new(hidden: bool) -> Self {
+        let shown = !hidden && io::stderr().is_terminal();
+        let bar = shown.then(ProgressBar::new_spinner);
+        if let Some(bar) = &bar {
+            bar.enable_steady_tick(Duration::from_millis(100));
+        }
+        Self {
+            bar,
+            stage: Mutex::default(),
+        }
+    }
+
+    /// A bar for a run whose output is read while it goes on.
+    pub(crate) fn beside_output() -> Self {
+        Self::new(io::stdout().is_terminal())
+    }
+
+    /// Shows how many articles have been read.
+    pub(crate) fn read(&self, articles: u64) {
+        if let Some(bar) = &self.bar {
+            bar.set_message(format!("reading, {}", message::count(articles, "article")));
+        }
+    }
+
+    /// Shows how far learning or measuring has come.
+    pub(crate) fn show(&self, at: catchline::Progress) {
+        let Some(bar) = &self.bar else { return };
+        let mut stage = self.stage.lock().unwrap_or_else(PoisonError::into_inner);
+        if *stage != Some(at.stage) {
+            *stage = Some(at.stage);
+            bar.set_style(style());
+            bar.set_message(name(at.stage));
+        }
+        bar.set_length(at.total);
+        bar.set_position(at.done);
+    }
+
+    /// Says a line above the bar.
+    pub(crate) fn say(&self, what: impl Display) {
+        match &self.bar {
+            Some(bar) => bar.suspend(|| message::say(what)),
+            None => message::say(what),
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+fn style() -> ProgressStyle {
+    let style = ProgressStyle::with_template("{msg:18} {wide_bar} {pos}/{len} {eta:>4}");
+    style.unwrap_or_else(|_| ProgressStyle::default_bar())
+}
+
+fn name(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Reading => "finding terms",
+        Stage::CrossValidating => "cross-validating",
+        Stage::Calibrating => "calibrating",
+        Stage::Evaluating => "evaluating",
+        _ => "working",
+    }
+}

@@ -1,0 +1,82 @@
+//! Suggestions as a list to read: a title, then a tag a line with its confidence.
+
+use super::Found;
+use crate::{escaped::Escaped, message::count};
+use catchline::{Article, Because, Explained, Suggestion};
+use std::fmt::Write;
+
+/// How many words are named for a suggestion.
+const NAMED: usize = 8;
+
+/// One article's record: its lines, each with a line end.
+pub(super) fn record(article: &Article, found: &Found<'_>) -> Vec<u8> {
+    let mut lines = String::new();
+    let title = if article.title.is_empty() {
+        format!("(no title) {}", article.id_or_hash())
+    } else {
+        article.title.clone()
+    };
+    line(&mut lines, format_args!("{}", Escaped(&title)));
+    match found {
+        Found::Plain(all) => {
+            for one in all {
+                suggestion(&mut lines, one);
+            }
+        }
+        Found::Explained(all) => {
+            for one in all {
+                explained(&mut lines, one, article);
+            }
+        }
+    }
+    if found.is_empty() {
+        line(&mut lines, format_args!("  (no tag fits)"));
+    }
+    lines.into_bytes()
+}
+
+fn line(lines: &mut String, what: std::fmt::Arguments<'_>) {
+    writeln!(lines, "{what}").expect("a string takes every line");
+}
+
+fn suggestion(lines: &mut String, one: &Suggestion<'_>) {
+    let tag = Escaped(one.tag.as_str());
+    let not = if one.accepted { "" } else { "  (not accepted)" };
+    line(lines, format_args!("  {:.2}  {tag}{not}", one.confidence));
+}
+
+/// A suggestion, then the words that spoke for it and what all others came to.
+fn explained(lines: &mut String, one: &Explained<'_>, article: &Article) {
+    suggestion(lines, &one.suggestion);
+    let speaks = |because: &&Because<'_>| 0.005 <= because.weight;
+    let named: Vec<&Because<'_>> = one.because.iter().filter(speaks).take(NAMED).collect();
+    let words = named.iter().map(|because| {
+        let word = word(because, article);
+        format!("{} {}", Escaped(&word), signed(because.weight))
+    });
+    let others = &one.because[named.len()..];
+    let rest: f64 = others.iter().map(|because| because.weight).sum();
+    let counted = count(others.len() as u64, "other");
+    let rest = (!others.is_empty()).then(|| format!("{counted} {}", signed(rest)));
+    let prior = format!("prior {}", signed(one.prior));
+    let parts: Vec<String> = words.chain(rest).chain([prior]).collect();
+    let (score, parts) = (one.suggestion.score, parts.join(", "));
+    line(lines, format_args!("        score {score:.2} = {parts}"));
+}
+
+/// Two decimals and a sign; nought is never negative.
+fn signed(part: f64) -> String {
+    format!("{:+.2}", (part * 100.0).round() / 100.0 + 0.0)
+}
+
+/// The term as the article spells it where it stands first, else as it is learnt.
+fn word(because: &Because<'_>, article: &Article) -> String {
+    let first = because.spans.first();
+    let spelt = first.and_then(|span| article.text(span.field).get(span.start..span.end));
+    let spelt = spelt.map_or_else(|| because.term.to_owned(), str::to_lowercase);
+    if because.term.starts_with("title:") && !spelt.starts_with("title:") {
+        format!("{spelt} (title)")
+    } else {
+        spelt
+    }
+}

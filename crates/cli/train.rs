@@ -1,0 +1,127 @@
+//! `catchline train`: learns an archive and writes a model.
+
+mod text;
+
+use crate::{
+    archive::{self, Reading, Repeats, check_standard_input},
+    destination,
+    exit::Outcome,
+    learning::Learning,
+    output,
+    progress::Progress,
+    threads::Threads,
+};
+use anyhow::{Context, bail};
+use clap::Args;
+use std::{
+    ffi::OsString,
+    fs,
+    path::{Path, PathBuf},
+    time::Instant,
+};
+
+const EXAMPLES: &str = "\
+Examples:
+  catchline train blog/
+  catchline train tag-pages/ posts.jsonl --output blog.catchline
+  catchline train --estimator bernoulli --min-articles 3 blog.jsonl.gz";
+
+/// Learn an archive's tags and write a model
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Arguments {
+    /// Files and folders with tagged articles; - is standard input
+    #[arg(value_name = "ARCHIVE", required = true)]
+    archive: Vec<PathBuf>,
+    /// Model file to write [default: the first ARCHIVE's name with .catchline, beside it]
+    #[arg(long, short, value_name = "MODEL")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    threads: Threads,
+    #[command(flatten)]
+    learning: Learning,
+    #[command(flatten)]
+    reading: Reading,
+    #[command(flatten)]
+    repeats: Repeats,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
+    let begun = Instant::now();
+    check_standard_input(&[&arguments.archive])?;
+    let output = arguments.output()?;
+    destination::check(&output, &arguments.archive)?;
+    arguments.threads.begin()?;
+    let progress = Progress::new(false);
+    let options = arguments.reading.options();
+    let archive = archive::read(&arguments.archive, &options, &arguments.repeats, &progress)?;
+    let show = |at| progress.show(at);
+    let params = arguments.learning.params();
+    let tagger = params.fit_with_progress(&archive.articles, &show)?;
+    tagger.save(&output)?;
+    drop(progress);
+    let size = fs::metadata(&output)
+        .with_context(|| output.display().to_string())?
+        .len();
+    let learnt = text::learnt(&tagger, begun.elapsed(), size, &output);
+    output::write(learnt.as_bytes())?;
+    Ok(archive.outcome)
+}
+
+impl Arguments {
+    fn output(&self) -> anyhow::Result<PathBuf> {
+        match (&self.output, &self.archive[..]) {
+            (Some(output), _) => Ok(output.clone()),
+            (None, [first, ..]) => beside(first),
+            (None, []) => bail!("no archive named; name a file or folder"),
+        }
+    }
+}
+
+/// The model file of an archive: its name without the extension, and `.catchline`.
+fn beside(archive: &Path) -> anyhow::Result<PathBuf> {
+    if archive.as_os_str() == "-" {
+        bail!("standard input has no folder to write into; name a model file with --output");
+    }
+    // A path such as .. has no name of its own.
+    let named = archive.file_name().map(|_| archive.to_owned());
+    let path = named.map_or_else(|| fs::canonicalize(archive), Ok);
+    let path = path.with_context(|| format!("{} cannot be read", archive.display()))?;
+    let Some(name) = path.file_name() else {
+        bail!(
+            "{} has no name; name a model file with --output",
+            archive.display()
+        );
+    };
+    let mut name: OsString = if path.is_dir() {
+        name.to_owned()
+    } else {
+        let stem = Path::new(name);
+        let zipped = stem.extension().is_some_and(|extension| extension == "gz");
+        let stem = if zipped {
+            stem.with_extension("")
+        } else {
+            stem.to_owned()
+        };
+        stem.with_extension("").into_os_string()
+    };
+    name.push(".catchline");
+    Ok(path.with_file_name(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_model_goes_beside_its_archive() {
+        let shown = |archive: &str| beside(Path::new(archive)).unwrap().display().to_string();
+        assert_eq!(shown("x/blog.jsonl"), "x/blog.catchline");
+        assert_eq!(shown("blog.2024.jsonl.gz"), "blog.2024.catchline");
+        assert_eq!(
+            shown(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/")),
+            concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures.catchline")
+        );
+        assert!(beside(Path::new("/")).is_err() && beside(Path::new("-")).is_err());
+    }
+}

@@ -1,0 +1,11 @@
+//! Tests of the program and the crates together: each runs `catchline` in a folder of its own.
+
+mod broken;
+mod convert;
+mod evaluate;
+mod inspect;
+mod program;
+mod shell;
+mod suggest;
+mod suggest_stream;
+mod train;

@@ -1,0 +1,171 @@
+//! `catchline train`.
+
+use crate::program::{Folder, run, run_with_input, source};
+use catchline::{OnDuplicate, Tagger, corpus, unite};
+use snapbox::{assert_data_eq, file};
+use std::fs;
+
+#[test]
+fn what_was_learnt_is_printed() {
+    let folder = Folder::new();
+    let archive = folder.write(
+        "small.jsonl",
+        fs::read(source("tests/golden/small.jsonl")).unwrap(),
+    );
+    let done = run(&["train", &archive]);
+    assert!(
+        done.err.contains("read 13 articles from 1 file"),
+        "{}",
+        done.err
+    );
+    assert_data_eq!(done.well(), file!["../golden/train.txt"]);
+    assert_eq!(folder.names(), ["small.catchline", "small.jsonl"]);
+}
+
+#[test]
+fn a_folder_has_its_model_beside_it() {
+    let folder = Folder::new();
+    folder.write(
+        "blog/small.jsonl",
+        fs::read(source("tests/golden/small.jsonl")).unwrap(),
+    );
+    run(&["train", &folder.at("blog/")]).well();
+    assert_eq!(folder.names(), ["blog", "blog.catchline"]);
+}
+
+#[test]
+fn the_library_learns_the_same() {
+    let folder = Folder::new();
+    let (archive, model) = (source("fixtures/archive"), folder.at("m"));
+    run(&["train", &archive, "--output", &model]).well();
+    let read = corpus::read(&archive)
+        .unwrap()
+        .collect::<Result<Vec<_>, _>>()
+        .unwrap();
+    let articles = unite(read, OnDuplicate::Refuse).unwrap();
+    let tagger = Tagger::fit(&articles).unwrap();
+    assert_eq!(fs::read(model).unwrap(), tagger.to_bytes());
+}
+
+#[test]
+fn neither_threads_nor_the_order_of_files_change_a_byte() {
+    let folder = Folder::new();
+    let archive = source("fixtures/archive");
+    let entries = fs::read_dir(&archive).unwrap().flatten();
+    let mut files: Vec<String> = entries
+        .map(|one| one.path().to_str().unwrap().into())
+        .collect();
+    files.sort();
+    let learn = |threads: &str, files: &[String]| {
+        let model = folder.at("m");
+        let mut args = vec!["train", "--threads", threads, "--output", &model];
+        args.extend(files.iter().map(String::as_str));
+        run(&args).well();
+        fs::read(&model).unwrap()
+    };
+    let one = learn("1", std::slice::from_ref(&archive));
+    assert!(one == learn("2", std::slice::from_ref(&archive)));
+    files.reverse();
+    assert!(one == learn("2", &files));
+}
+
+#[test]
+fn the_archive_can_come_from_standard_input() {
+    let folder = Folder::new();
+    let text = fs::read_to_string(source("tests/golden/small.jsonl")).unwrap();
+    let refused = run_with_input(&["train", "-"], &text).ill(2);
+    assert!(refused.contains("--output"), "{refused}");
+    run_with_input(&["train", "-", "--output", &folder.at("m")], &text).well();
+    assert_eq!(folder.names(), ["m"]);
+}
+
+#[test]
+fn flags_say_how_to_learn() {
+    let folder = Folder::new();
+    let archive = source("tests/golden/small.jsonl");
+    let model = folder.at("m");
+    let learn = |flags: &[&str]| {
+        let mut args = vec!["train", &archive, "--output", &model];
+        args.extend(flags);
+        run(&args)
+    };
+    let exact = learn(&["--exact-tags"]).well();
+    assert!(exact.contains("tags              4 "), "{exact}");
+    let frequent = learn(&["--exact-tags", "--min-articles", "2"]).well();
+    assert!(
+        frequent.contains("tags              2 (2 too rare"),
+        "{frequent}"
+    );
+    let bernoulli = learn(&["--estimator", "bernoulli", "--language", "de"]).well();
+    assert!(bernoulli.contains("bernoulli") && bernoulli.contains("language          de"));
+    for wrong in [
+        ["--estimator", "x"],
+        ["--language", "english"],
+        ["--threads", "0"],
+        ["--min-articles", "0"],
+    ] {
+        let refused = learn(&wrong).ill(2);
+        assert!(refused.contains(wrong[0]), "{refused}");
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_named_and_the_rest_is_learnt() {
+    let folder = Folder::new();
+    let mut text = fs::read_to_string(source("tests/golden/small.jsonl")).unwrap();
+    text.push_str("{\"title\": 7}\n");
+    let archive = folder.write("blog.jsonl", text);
+    let done = run(&["train", &archive]).ill(2);
+    assert!(done.contains("blog.jsonl:14: "), "{done}");
+    assert_eq!(folder.names(), ["blog.catchline", "blog.jsonl"]);
+}
+
+#[test]
+fn an_archive_with_nothing_to_learn_is_refused() {
+    let folder = Folder::new();
+    fs::create_dir(folder.at("empty")).unwrap();
+    let none = run(&["train", &folder.at("empty")]).ill(1);
+    assert!(none.contains("no article found"), "{none}");
+    let untagged = run(&[
+        "train",
+        &source("fixtures/incoming"),
+        "--output",
+        &folder.at("m"),
+    ])
+    .ill(2);
+    assert!(untagged.contains("carries a tag"), "{untagged}");
+    let missing = run(&["train", &folder.at("missing")]).ill(2);
+    assert!(missing.contains("missing: cannot be read"), "{missing}");
+    assert_eq!(folder.names(), ["empty"]);
+}
+
+#[test]
+fn what_is_read_is_not_written_over() {
+    let folder = Folder::new();
+    let text = fs::read(source("tests/golden/small.jsonl")).unwrap();
+    let archive = folder.write("blog.catchline", &text);
+    for args in [
+        vec!["train", &archive],
+        vec!["train", &archive, "--output", &archive],
+    ] {
+        let refused = run(&args).ill(2);
+        assert!(refused.contains("--output"), "{refused}");
+    }
+    assert_eq!(fs::read(&archive).unwrap(), text);
+    let refused = run(&["train", &archive, "--output", &folder.at("no/folder")]).ill(2);
+    assert!(refused.contains("no is no folder"), "{refused}");
+}
+
+#[test]
+fn two_articles_of_one_id_are_settled_by_a_flag() {
+    let folder = Folder::new();
+    let mut text = fs::read_to_string(source("tests/golden/small.jsonl")).unwrap();
+    text.push_str("{\"id\": \"baking-1\", \"title\": \"Other\", \"tags\": [\"baking\"]}\n");
+    let archive = folder.write("blog.jsonl", text);
+    let refused = run(&["train", &archive]).ill(2);
+    assert!(
+        refused.contains("blog.jsonl:1 and ") && refused.contains("blog.jsonl:14"),
+        "{refused}"
+    );
+    run(&["train", &archive, "--on-duplicate", "keep-last"]).well();
+}
