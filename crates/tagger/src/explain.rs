@@ -30,7 +30,7 @@ impl Tagger {
     /// The suggestions that are wanted, each with each term's part in its score.
     pub fn explain(&self, article: &Article, wanted: Wanted) -> Vec<Explained<'_>> {
         self.with_scores(article, |row, scratch| {
-            let suggestions = self.choose(&scratch.scores, wanted);
+            let suggestions = self.choose(row, &scratch.scores, wanted);
             let spans = self.spans(article, row, scratch);
             let shares = self.shares(row, &suggestions);
             let explained = suggestions

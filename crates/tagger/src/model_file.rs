@@ -321,6 +321,9 @@ fn numbers<L: FromBytes + KnownLayout + Immutable + Unaligned + Copy, N>(
 fn write_beside(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     // A link stays one: what it points to is replaced.
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    if path.exists() && !path.is_file() {
+        return Err(std::io::Error::other("it is no regular file"));
+    }
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());

@@ -45,7 +45,7 @@ pub struct Suggestion<'t> {
     pub confidence: f64,
     /// What the estimator says; compare it with the same tag's threshold only.
     pub score: f64,
-    /// Whether score and confidence are high enough.
+    /// Whether score and confidence are high enough, and the article has a known word.
     pub accepted: bool,
     pub(crate) id: usize,
 }
@@ -89,7 +89,9 @@ impl Tagger {
 
     /// The suggestions that are wanted, by confidence, then by name.
     pub fn suggest_wanted(&self, article: &Article, wanted: Wanted) -> Vec<Suggestion<'_>> {
-        self.with_scores(article, |_, scratch| self.choose(&scratch.scores, wanted))
+        self.with_scores(article, |row, scratch| {
+            self.choose(row, &scratch.scores, wanted)
+        })
     }
 
     /// The tags that can be suggested, by name.
@@ -167,13 +169,25 @@ impl Tagger {
         result
     }
 
-    pub(crate) fn choose(&self, scores: &[f64], wanted: Wanted) -> Vec<Suggestion<'_>> {
-        let all = scores.iter().enumerate();
+    pub(crate) fn choose(
+        &self,
+        row: Row<'_>,
+        scores: &[f64],
+        wanted: Wanted,
+    ) -> Vec<Suggestion<'_>> {
+        let suggestion = |(id, &score): (usize, &f64)| {
+            let suggestion = self.suggestion(id, score, wanted.min_confidence);
+            // An article without a known word says nothing, whatever the prior.
+            Suggestion {
+                accepted: suggestion.accepted && !row.ids.is_empty(),
+                ..suggestion
+            }
+        };
         let above = |&(id, &score): &(usize, &f64)| {
             wanted.top.is_some() || self.parts.thresholds.per_tag[id] <= score
         };
-        let suggestion = |(id, &score)| self.suggestion(id, score, wanted.min_confidence);
-        let mut chosen: Vec<Suggestion<'_>> = all.filter(above).map(suggestion).collect();
+        let all = scores.iter().enumerate().filter(above);
+        let mut chosen: Vec<Suggestion<'_>> = all.map(suggestion).collect();
         match wanted.top {
             None => chosen.retain(|one| one.accepted),
             Some(top) if top < chosen.len() => {
@@ -188,7 +202,7 @@ impl Tagger {
         chosen
     }
 
-    pub(crate) fn suggestion(&self, id: usize, score: f64, min_confidence: f64) -> Suggestion<'_> {
+    fn suggestion(&self, id: usize, score: f64, min_confidence: f64) -> Suggestion<'_> {
         let threshold = self.parts.thresholds.per_tag[id];
         let confidence = self.parts.calibration.per_tag[id].confidence(score - threshold);
         let accepted = threshold <= score && min_confidence <= confidence;
