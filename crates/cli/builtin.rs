@@ -1,7 +1,7 @@
 //! The model that is compiled into the program.
 
-/// The bytes of `models/congress.catchline`, where this build holds them.
-pub(crate) const MODEL: Option<&[u8]> = None;
+/// The bytes of `models/congress.catchline`.
+pub(crate) const MODEL: &[u8] = include_bytes!("../../models/congress.catchline");
 
 /// What it is called in messages.
 pub(crate) const NAME: &str = "congress";

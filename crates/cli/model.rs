@@ -1,7 +1,7 @@
 //! Which model suggests: the one that is named, else the one of the environment, else the built-in.
 
 use crate::{builtin, escaped::Escaped, message};
-use anyhow::{Context, bail};
+use anyhow::Context;
 use catchline::Tagger;
 use std::{env, fs, path::Path};
 
@@ -52,12 +52,9 @@ fn load(path: &Path) -> anyhow::Result<Model> {
 }
 
 fn built_in() -> anyhow::Result<Model> {
-    let Some(bytes) = builtin::MODEL else {
-        bail!("no built-in model in this build; name one with --model");
-    };
     Ok(Model {
-        tagger: Tagger::from_bytes(bytes).context("the built-in model")?,
+        tagger: Tagger::from_bytes(builtin::MODEL).context("the built-in model")?,
         name: "built-in".to_owned(),
-        bytes: bytes.len() as u64,
+        bytes: builtin::MODEL.len() as u64,
     })
 }

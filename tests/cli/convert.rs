@@ -18,7 +18,7 @@ fn what_is_converted_is_the_same_archive() {
     };
     let united = unite(read(&archive), OnDuplicate::Refuse).unwrap();
     let again = read(&out);
-    assert_eq!((again.len(), united.len()), (96, 96));
+    assert_eq!((again.len(), united.len()), (108, 108));
     for (one, again) in united.iter().zip(&again) {
         assert_eq!((&one.article, &one.tags), (&again.article, &again.tags));
     }
@@ -100,6 +100,6 @@ fn a_link_stays_a_link() {
             .unwrap()
             .lines()
             .count()
-            == 96
+            == 108
     );
 }

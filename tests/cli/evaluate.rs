@@ -20,7 +20,7 @@ fn figures_on_what_was_learnt_carry_a_warning() {
     assert!(
         learnt
             .err
-            .contains("warning: 96 articles of those measured"),
+            .contains("warning: 108 articles of those measured"),
         "{}",
         learnt.err
     );
@@ -47,7 +47,7 @@ fn cross_validation_needs_no_model() {
     let done = run(&args);
     assert!(!done.err.contains("model"), "{}", done.err);
     let found: Value = serde_json::from_str(&done.well()).unwrap();
-    assert_eq!(found["articles"], 96);
+    assert_eq!(found["articles"], 108);
     assert_eq!(found["cross_validate"], 3);
     assert_eq!(found["known"], found["all"]);
     let rows = found["per_tag"].as_array().unwrap();

@@ -2,8 +2,10 @@
 
 mod broken;
 mod convert;
+mod corpora;
 mod evaluate;
 mod inspect;
+mod models;
 mod program;
 mod shell;
 mod suggest;

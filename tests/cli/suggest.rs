@@ -99,9 +99,9 @@ fn the_library_says_the_same() {
 
 #[test]
 fn without_top_only_what_is_accepted_comes_out() {
-    let (accepted, best) = (json(&[]), json(&["--top", "29"]));
+    let (accepted, best) = (json(&[]), json(&["--top", "25"]));
     for (accepted, best) in accepted.iter().zip(&best) {
-        assert_eq!(suggestions(best).len(), 29);
+        assert_eq!(suggestions(best).len(), 25);
         assert!(suggestions(best).is_sorted_by_key(|one| -number(one, "confidence")));
         let chosen = suggestions(best)
             .iter()
