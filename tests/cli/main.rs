@@ -1,5 +1,7 @@
 //! Tests of the program and the crates together: each runs `catchline` in a folder of its own.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on says where")]
+
 mod broken;
 mod convert;
 mod corpora;
