@@ -93,10 +93,7 @@ mod tests {
         let a = Article::new("ab").body("c");
         let b = Article::new("a").body("bc");
         assert_ne!(a.content_hash(), b.content_hash());
-        assert_eq!(
-            a.content_hash(),
-            a.clone().id("7").language("en").content_hash()
-        );
+        assert_eq!(a.content_hash(), a.id("7").language("en").content_hash());
     }
 
     #[test]

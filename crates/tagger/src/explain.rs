@@ -88,29 +88,37 @@ impl Tagger {
         let weights = &self.parts.weights;
         let mut all = vec![0.0; weights.tag_count()];
         weights.scores(row, &mut all);
-        let spread = self
+        let deviation = self
             .parts
             .estimator
             .standardised()
-            .then(|| Spread::of(&all));
+            .then(|| Spread::of(&all).deviation);
         // A standardised score is (score − mean) / deviation, and so is each share of it.
-        let share = |all: &[f64], id: usize| match spread {
-            None => all[id],
-            Some(Spread { deviation: 0.0, .. }) => 0.0,
-            Some(Spread { deviation, .. }) => (all[id] - Spread::of(all).mean) / deviation,
+        let standardise = |shares: &mut [f64]| {
+            let Some(deviation) = deviation else { return };
+            let mean = Spread::of(shares).mean;
+            for share in shares {
+                *share = if deviation == 0.0 {
+                    0.0
+                } else {
+                    (*share - mean) / deviation
+                };
+            }
         };
-        let bias: Vec<f64> = weights.bias.iter().map(|&bias| f64::from(bias)).collect();
+        let mut prior: Vec<f64> = weights.bias.iter().map(|&bias| f64::from(bias)).collect();
+        standardise(&mut prior);
         let mut shares: Vec<(f64, Vec<f64>)> = suggestions
             .iter()
-            .map(|one| (share(&bias, one.id), Vec::new()))
+            .map(|one| (prior[one.id], Vec::new()))
             .collect();
         for (id, value) in row.iter() {
             weights.feature(id as usize, &mut all);
             for weight in &mut all {
                 *weight *= f64::from(value);
             }
+            standardise(&mut all);
             for (suggestion, (_, weights)) in suggestions.iter().zip(&mut shares) {
-                weights.push(share(&all, suggestion.id));
+                weights.push(all[suggestion.id]);
             }
         }
         shares

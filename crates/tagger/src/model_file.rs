@@ -301,10 +301,8 @@ fn wrong(what: &'static str) -> ModelError {
 }
 
 fn le<N: Copy, L: IntoBytes + Immutable>(values: &[N], to: fn(N) -> L) -> Vec<u8> {
-    values
-        .iter()
-        .flat_map(|&value| to(value).as_bytes().to_vec())
-        .collect()
+    let numbers: Vec<L> = values.iter().map(|&value| to(value)).collect();
+    numbers.as_bytes().to_vec()
 }
 
 fn numbers<L: FromBytes + KnownLayout + Immutable + Unaligned + Copy, N>(
