@@ -7,6 +7,16 @@ pub enum Error {
     /// Smoothing must be a positive, finite number.
     #[error("smoothing is {0}; give a finite number above 0, such as 1")]
     Smoothing(f64),
+    /// A parameter outside its range.
+    #[error("{name} is {got}; give {expected}")]
+    Parameter {
+        /// Which one.
+        name: &'static str,
+        /// What was given.
+        got: f64,
+        /// What is possible.
+        expected: &'static str,
+    },
     /// Naive Bayes learns from counts: whole numbers, 0 or more, below 2²⁴.
     #[error(
         "row {row} has the value {value} at feature {feature}; give a whole number from 0 to 16777215"

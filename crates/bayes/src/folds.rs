@@ -37,6 +37,16 @@ impl Folds {
         self.count
     }
 
+    /// How many articles were dealt.
+    pub fn len(&self) -> usize {
+        self.of.len()
+    }
+
+    /// Whether no article was dealt.
+    pub fn is_empty(&self) -> bool {
+        self.of.is_empty()
+    }
+
     /// The fold that article `index` is held out with.
     ///
     /// # Panics

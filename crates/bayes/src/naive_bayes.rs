@@ -151,7 +151,7 @@ impl<V: Variant> NaiveBayes<V> {
     /// # Errors
     /// [`Error::Width`] where the rows are not as wide as those fitted on.
     pub fn try_scores(&self, rows: &Rows) -> Result<Array2<f64>, Error> {
-        self.check_width(rows)?;
+        self.weights.check_width(rows)?;
         let mut scores = Array2::zeros((rows.len(), self.weights.tag_count()));
         let mut one = vec![0.0; self.weights.tag_count()];
         for (row, mut out) in rows.iter().zip(scores.rows_mut()) {
@@ -181,19 +181,6 @@ impl<V: Variant> NaiveBayes<V> {
         self.weights.scores(row, scores);
         V::finish(scores);
     }
-
-    fn check_width(&self, rows: &Rows) -> Result<(), Error> {
-        let (expected, got) = (self.weights.features(), rows.width());
-        if expected == got {
-            Ok(())
-        } else {
-            Err(Error::Width {
-                what: "features",
-                expected,
-                got,
-            })
-        }
-    }
 }
 
 impl<V: OneVsRest> NaiveBayes<V> {
@@ -205,7 +192,7 @@ impl<V: OneVsRest> NaiveBayes<V> {
     /// # Errors
     /// [`Error::Width`] where the rows are not as wide as those fitted on.
     pub fn joint_log_likelihood(&self, rows: &Rows) -> Result<Array3<f64>, Error> {
-        self.check_width(rows)?;
+        self.weights.check_width(rows)?;
         let tags = self.weights.tag_count();
         let mut joint = Array3::zeros((rows.len(), tags, 2));
         for tag in 0..tags {

@@ -89,6 +89,17 @@ impl TagSets {
         articles
     }
 
+    /// The articles that carry each tag, rising.
+    pub(crate) fn carriers(&self) -> Vec<Vec<u32>> {
+        let mut carriers = vec![Vec::new(); self.tags];
+        for index in 0..self.len() {
+            for &tag in self.set(index) {
+                carriers[tag as usize].push(index as u32);
+            }
+        }
+        carriers
+    }
+
     /// The sets at these indices, in this order.
     ///
     /// # Panics

@@ -11,8 +11,16 @@ use serde::{Deserialize, Serialize};
 pub enum Policy {
     /// One threshold for all tags.
     Global,
+    /// Each tag's own threshold and the global one, mixed: the more articles a tag has, the more
+    /// its own counts.
+    Shrunk,
     /// A threshold of its own for every tag with enough articles, the global one for the others.
     PerTag,
+}
+
+impl Policy {
+    /// Every policy, the simplest first.
+    const ALL: [Self; 3] = [Self::Global, Self::Shrunk, Self::PerTag];
 }
 
 /// One threshold a tag: a score at or above it is a suggestion.
@@ -29,6 +37,9 @@ pub struct Thresholds {
 /// A tag whose best F1 is below this has scores that do not tell it: the global threshold serves
 /// better (Yang 2001, "A study of thresholding strategies", `SCutFBR`).
 const LEAST_F1: f64 = 0.1;
+
+/// With this many articles a tag's own threshold and the global one count alike, where mixed.
+const HALF_TRUSTED: f64 = 20.0;
 
 /// The scores of held-out articles, articles × tags, and what was true of them.
 #[derive(Debug, Clone, Copy)]
@@ -47,6 +58,10 @@ impl Thresholds {
     ///
     /// # Errors
     /// [`Error::Width`] where scores and tag sets differ in shape.
+    #[expect(
+        clippy::missing_panics_doc,
+        reason = "there are policies to choose from"
+    )]
     pub fn choose(
         scores: ArrayView2<'_, f32>,
         sets: &TagSets,
@@ -59,35 +74,40 @@ impl Thresholds {
             sets,
         };
         let all: Vec<usize> = (0..sets.len()).collect();
-        let tried: Vec<(Vec<usize>, Pair)> = (0..folds.count())
+        let tried: Vec<(Vec<usize>, Cuts)> = (0..folds.count())
             .map(|fold| {
                 let rest: Vec<usize> = all
                     .iter()
                     .copied()
-                    .filter(|&i| folds.of(i) != fold)
+                    .filter(|&index| folds.of(index) != fold)
                     .collect();
                 (
                     folds.held_out(fold),
-                    Pair::of(held_out, &rest, least_articles),
+                    Cuts::of(held_out, &rest, least_articles),
                 )
             })
             .collect();
         let trial = |policy: Policy| {
             let mut suggested = vec![Vec::new(); sets.len()];
-            for (articles, pair) in &tried {
+            for (articles, cuts) in &tried {
+                let thresholds = cuts.under(policy);
                 for &index in articles {
-                    suggested[index] = pair.under(policy).suggested(held_out, index);
+                    suggested[index] = thresholds.suggested(held_out, index);
                 }
             }
-            suggested
+            (micro_f1(sets, &suggested), policy, suggested)
         };
-        let (global, per_tag) = (trial(Policy::Global), trial(Policy::PerTag));
-        let best = Pair::of(held_out, &all, least_articles);
-        Ok(if micro_f1(sets, &global) <= micro_f1(sets, &per_tag) {
-            (best.per_tag, per_tag)
-        } else {
-            (best.global, global)
-        })
+        // Of equals the simplest stays.
+        let better = |best: Trial, next: Trial| if best.0 < next.0 { next } else { best };
+        let (_, policy, suggested) = Policy::ALL
+            .map(trial)
+            .into_iter()
+            .reduce(better)
+            .expect("there are policies");
+        Ok((
+            Cuts::of(held_out, &all, least_articles).under(policy),
+            suggested,
+        ))
     }
 
     fn suggested(&self, held_out: HeldOut<'_>, index: usize) -> Vec<u32> {
@@ -101,13 +121,17 @@ impl Thresholds {
     }
 }
 
-/// The thresholds of both policies, from the same articles.
-struct Pair {
-    global: Thresholds,
-    per_tag: Thresholds,
+/// A policy, its micro-F1 and what it suggested for each article.
+type Trial = (f64, Policy, Vec<Vec<u32>>);
+
+/// The best thresholds on some articles: of all tags together, and of each that has one of its
+/// own, with how many articles that rests on.
+struct Cuts {
+    global: f64,
+    own: Vec<Option<(f64, u64)>>,
 }
 
-impl Pair {
+impl Cuts {
     fn of(held_out: HeldOut<'_>, articles: &[usize], least_articles: u64) -> Self {
         let HeldOut { scores, sets } = held_out;
         let tags = sets.tags();
@@ -120,27 +144,28 @@ impl Pair {
         let own = |tag: usize| {
             let best = best_threshold(column(tag));
             let trusted = least_articles <= best.positives && LEAST_F1 <= best.f1;
-            if trusted { best.threshold } else { global }
+            trusted.then_some((best.threshold, best.positives))
         };
-        let per_tag = (0..tags).into_par_iter().map(own).collect();
         Self {
-            global: Thresholds {
-                policy: Policy::Global,
-                global,
-                per_tag: vec![global; tags],
-            },
-            per_tag: Thresholds {
-                policy: Policy::PerTag,
-                global,
-                per_tag,
-            },
+            global,
+            own: (0..tags).into_par_iter().map(own).collect(),
         }
     }
 
-    fn under(&self, policy: Policy) -> &Thresholds {
-        match policy {
-            Policy::Global => &self.global,
-            Policy::PerTag => &self.per_tag,
+    fn under(&self, policy: Policy) -> Thresholds {
+        let global = self.global;
+        let cut = |own: &Option<(f64, u64)>| match (policy, own) {
+            (Policy::Global, _) | (_, None) => global,
+            (Policy::PerTag, Some((own, _))) => *own,
+            (Policy::Shrunk, Some((own, articles))) => {
+                let trust = *articles as f64 / (*articles as f64 + HALF_TRUSTED);
+                trust * own + (1.0 - trust) * global
+            }
+        };
+        Thresholds {
+            policy,
+            global,
+            per_tag: self.own.iter().map(cut).collect(),
         }
     }
 }

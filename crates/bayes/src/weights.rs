@@ -1,6 +1,6 @@
 //! What follows from counts: linear weights, stored sparsely.
 
-use crate::Row;
+use crate::{Error, Row, Rows};
 
 /// Scores that are linear in an article's features, for every tag at once.
 ///
@@ -30,6 +30,53 @@ pub struct Weights {
 }
 
 impl Weights {
+    /// Weights that hold parts and a bias alone, from those of each tag, features rising.
+    pub fn from_tags(
+        features: usize,
+        tags: impl IntoIterator<Item = (f64, Vec<(u32, f32)>)>,
+    ) -> Self {
+        let (biases, parts): (Vec<f64>, Vec<Vec<(u32, f32)>>) = tags.into_iter().unzip();
+        let mut offsets = vec![0; features + 1];
+        for &(feature, _) in parts.iter().flatten() {
+            offsets[feature as usize + 1] += 1;
+        }
+        for feature in 0..features {
+            offsets[feature + 1] += offsets[feature];
+        }
+        let mut next = offsets.clone();
+        let mut weights = Self {
+            scale: vec![1.0; biases.len()],
+            slope: vec![0.0; biases.len()],
+            bias: biases,
+            base: vec![0.0; features],
+            tags: vec![0; offsets[features]],
+            parts: vec![0.0; offsets[features]],
+            offsets,
+        };
+        for (tag, parts) in (0u32..).zip(parts) {
+            for (feature, part) in parts {
+                let at = &mut next[feature as usize];
+                weights.tags[*at] = tag;
+                weights.parts[*at] = part;
+                *at += 1;
+            }
+        }
+        weights
+    }
+
+    pub(crate) fn check_width(&self, rows: &Rows) -> Result<(), Error> {
+        let (expected, got) = (self.features(), rows.width());
+        if expected == got {
+            Ok(())
+        } else {
+            Err(Error::Width {
+                what: "features",
+                expected,
+                got,
+            })
+        }
+    }
+
     /// How many tags are scored.
     pub fn tag_count(&self) -> usize {
         self.bias.len()

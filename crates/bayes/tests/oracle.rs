@@ -2,11 +2,11 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
 use catchline_bayes::{
-    BernoulliNb, ComplementNb, Counts, Error, MultinomialNb, NaiveBayes, OneVsRest, Params, Rows,
-    TagSets, Variant,
+    BernoulliNb, ComplementNb, Counts, Error, Folds, MultinomialNb, NaiveBayes, NbSvm, OneVsRest,
+    Params, Rows, TagSets, Variant,
 };
 use linfa::{
-    Dataset, DatasetBase,
+    Dataset, DatasetBase, ParamGuard,
     traits::{Fit, FitWith, Predict, PredictInplace},
 };
 use linfa_bayes::NaiveBayes as _;
@@ -269,4 +269,88 @@ fn linfas_own_trait_panics_as_it_says() {
     let (data, _) = china();
     let model = MultinomialNb::params().fit(&data).unwrap();
     model.predict_inplace(&Rows::new(1), &mut Array2::zeros((0, 1)));
+}
+
+#[test]
+fn machines_are_the_same_on_any_number_of_threads_and_need_no_naive_bayes() {
+    let (mut rows, mut sets) = (Rows::new(8), TagSets::new(2));
+    for i in 0..60u32 {
+        rows.push(&[i % 4, 4 + i % 3], &[1.0, 0.5]).unwrap();
+        sets.push(if i % 4 == 0 {
+            &[0]
+        } else if i % 3 == 1 {
+            &[1]
+        } else {
+            &[]
+        })
+        .unwrap();
+    }
+    let hashes: Vec<u64> = (0..60u64)
+        .map(|i| i.wrapping_mul(0x9e37_79b9_7f4a_7c15))
+        .collect();
+    let folds = Folds::by_hash(&hashes, 3).unwrap();
+    for power in [0.0, 0.5, 1.0] {
+        let params = NbSvm::params()
+            .power(power)
+            .least_weight(0.1)
+            .check()
+            .unwrap();
+        let fit = || params.cross_fit(&rows, &sets, &folds, &|| ()).unwrap();
+        let threads = |count| {
+            rayon::ThreadPoolBuilder::new()
+                .num_threads(count)
+                .build()
+                .unwrap()
+        };
+        let fitted = threads(1).install(fit);
+        assert_eq!(fitted, threads(3).install(fit));
+        let scores = fitted.model.try_scores(&rows).unwrap();
+        let right = |(index, tag): (usize, usize)| {
+            (0.0 < scores[[index, tag]]) == sets.has(index, tag as u32)
+        };
+        assert!(
+            (0..60)
+                .flat_map(|index| [(index, 0), (index, 1)])
+                .filter(|&at| right(at))
+                .count()
+                > 105
+        );
+        assert!(fitted.model.weights().parts.len() as u64 <= fitted.parts);
+        assert!(
+            fitted
+                .kept
+                .iter()
+                .chain(&fitted.exact)
+                .all(|score| score.is_finite())
+        );
+    }
+}
+
+#[test]
+fn machines_refuse_what_cannot_be() {
+    let (data, _) = china();
+    let fit = |params: catchline_bayes::NbSvmParams| params.fit(&data);
+    assert!(fit(NbSvm::params()).is_ok());
+    assert!(matches!(
+        fit(NbSvm::params().smoothing(0.0)),
+        Err(Error::Smoothing(_))
+    ));
+    for params in [
+        NbSvm::params().cost(0.0),
+        NbSvm::params().power(-1.0),
+        NbSvm::params().least_weight(1.0),
+    ] {
+        assert!(matches!(fit(params), Err(Error::Parameter { .. })));
+    }
+    let short = Folds::by_hash(&[1], 2).unwrap();
+    let params = NbSvm::params().check().unwrap();
+    let crossed = params.cross_fit(data.records(), data.targets(), &short, &|| ());
+    assert!(matches!(
+        crossed,
+        Err(Error::Width {
+            expected: 4,
+            got: 1,
+            ..
+        })
+    ));
 }

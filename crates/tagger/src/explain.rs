@@ -3,6 +3,7 @@
 use crate::{Suggestion, Tagger, Wanted, features::Scratch};
 use catchline_article::{Article, Span};
 use catchline_bayes::{Row, Spread};
+use std::borrow::Cow;
 
 /// A suggestion and what led to it: prior and weights add up to the score.
 #[derive(Debug, Clone, PartialEq)]
@@ -11,15 +12,17 @@ pub struct Explained<'t> {
     pub suggestion: Suggestion<'t>,
     /// What the tag's score would be of an article without a known word.
     pub prior: f64,
-    /// Every known term of the article, those that speak most for the tag first.
+    /// Every known term of the article, and a mention of the tag itself; those that speak most for
+    /// the tag first.
     pub because: Vec<Because<'t>>,
 }
 
 /// One term's part in a tag's score.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Because<'t> {
-    /// The normalised term; `title:` stands before one that counts for standing in the title.
-    pub term: &'t str,
+    /// The normalised term; `title:` or `lead:` stands before one that counts for standing in the
+    /// title or at the start of the body, `mention:` before a tag whose own words are there.
+    pub term: Cow<'t, str>,
     /// What it adds to the score, in the score's unit; below 0 where it speaks against the tag.
     pub weight: f64,
     /// Where it stands, in order.
@@ -38,31 +41,53 @@ impl Tagger {
                 .zip(shares)
                 .map(|(suggestion, share)| {
                     let (prior, weights) = share;
+                    let terms = row.ids.iter().zip(weights).zip(&spans);
+                    let mut because: Vec<Because<'_>> = terms
+                        .map(|((&id, weight), spans)| Because {
+                            term: Cow::Borrowed(self.term(id)),
+                            weight,
+                            spans: spans.clone(),
+                        })
+                        .chain(self.mention(suggestion, row, &spans, scratch))
+                        .collect();
+                    because.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.term.cmp(&b.term)));
                     Explained {
                         suggestion,
                         prior,
-                        because: self.because(row, &weights, &spans),
+                        because,
                     }
                 });
             explained.collect()
         })
     }
 
-    fn because(&self, row: Row<'_>, weights: &[f64], spans: &[Vec<Span>]) -> Vec<Because<'_>> {
-        let terms = row.ids.iter().zip(weights).zip(spans);
-        let because = terms.map(|((&id, &weight), spans)| Because {
-            term: self
-                .parts
-                .features
-                .vocabulary
-                .term(id)
-                .expect("features are terms"),
-            weight,
-            spans: spans.clone(),
-        });
-        let mut because: Vec<Because<'_>> = because.collect();
-        because.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.term.cmp(b.term)));
-        because
+    fn term(&self, id: u32) -> &str {
+        self.parts
+            .features
+            .vocabulary
+            .term(id)
+            .expect("features are terms")
+    }
+
+    /// What the tag's own words add, where they stand near one another.
+    fn mention(
+        &self,
+        suggestion: Suggestion<'_>,
+        row: Row<'_>,
+        spans: &[Vec<Span>],
+        scratch: &Scratch,
+    ) -> Option<Because<'static>> {
+        let tag = suggestion.id as u32;
+        let mention = *scratch.mentions.iter().find(|mention| mention.tag == tag)?;
+        let words = row.ids.iter().zip(spans);
+        let words = words.filter(|(id, _)| self.parts.features.mentions.is_word(**id, tag));
+        let mut spans: Vec<Span> = words.flat_map(|(_, spans)| spans).copied().collect();
+        spans.sort_unstable();
+        Some(Because {
+            term: Cow::Owned(format!("mention:{}", suggestion.tag)),
+            weight: f64::from(self.parts.evidence.of(mention)),
+            spans,
+        })
     }
 
     /// Where each feature of the article stands.

@@ -1,83 +1,19 @@
 //! From an article to features: language, terms, vocabulary, vector.
 
-use crate::{Error, Estimator, LanguageChoice, Params, Progress, Stage};
-use catchline_article::{Article, Field, Span};
-use catchline_bayes::Rows;
+use crate::{
+    Error, Estimator, LanguageChoice, Params, Progress, Stage,
+    mentions::{Mentions, Sightings, terms_of},
+    reading::{Reading, own_language},
+};
+use catchline_article::{Article, Tag};
+use catchline_bayes::{Mention, Rows};
 use catchline_text::{
-    self as text, Extractor, InverseFrequencies, Language, SparseVector, Vocabulary,
-    VocabularyBuilder,
+    Extractor, InverseFrequencies, Language, SparseVector, Vocabulary, VocabularyBuilder,
 };
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
 use std::sync::atomic::{AtomicU64, Ordering};
-
-/// How an article becomes features; a model remembers it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Reading {
-    /// How text becomes terms.
-    pub(crate) terms: text::Settings,
-    /// Which language an article is taken to be in.
-    pub(crate) language: LanguageChoice,
-    /// The language most articles of the archive are in.
-    pub(crate) archive_language: Language,
-}
-
-impl Reading {
-    /// The language of an article: given, else detected, else the archive's.
-    fn language(&self, article: &Article) -> Language {
-        match self.language {
-            LanguageChoice::Always(language) => language,
-            LanguageChoice::Auto => own_language(article).unwrap_or(self.archive_language),
-        }
-    }
-
-    /// Every occurrence of a term, the terms of the title first and each of them twice.
-    pub(crate) fn occurrences(
-        &self,
-        extractor: &mut Extractor,
-        article: &Article,
-        mut emit: impl FnMut(&str, Span),
-    ) {
-        let fields = [
-            text::Field {
-                prefix: Some("title"),
-                text: &article.title,
-            },
-            text::Field {
-                prefix: None,
-                text: &article.body,
-            },
-        ];
-        extractor.extract(&fields, self.language(article), |found| {
-            let field = Field::ALL[found.field];
-            emit(
-                found.term,
-                Span {
-                    field,
-                    start: found.start,
-                    end: found.end,
-                },
-            );
-        });
-    }
-}
-
-fn own_language(article: &Article) -> Option<Language> {
-    let given = article
-        .language
-        .as_deref()
-        .and_then(|code| Language::from_code(code).ok());
-    given.or_else(|| {
-        let text = if article.body.is_empty() {
-            &article.title
-        } else {
-            &article.body
-        };
-        Language::detect(text)
-    })
-}
 
 /// The terms that are features, and how rare each is.
 #[derive(Debug)]
@@ -87,6 +23,8 @@ pub(crate) struct Features {
     /// In how many articles of the archive each term stands.
     pub(crate) frequencies: Vec<u32>,
     pub(crate) idf: InverseFrequencies,
+    /// Where tags are mentioned by name.
+    pub(crate) mentions: Mentions,
 }
 
 /// What one article needs room for; used again for the next.
@@ -95,6 +33,9 @@ pub(crate) struct Scratch {
     pub(crate) extractor: Extractor,
     /// The ids of the article's occurrences of features, in order.
     found: Vec<u32>,
+    sightings: Sightings,
+    /// The tags that the article mentions.
+    pub(crate) mentions: Vec<Mention>,
     /// The scores of all tags.
     pub(crate) scores: Vec<f64>,
 }
@@ -106,11 +47,25 @@ impl Features {
         Scratch {
             extractor,
             found: Vec::new(),
+            sightings: Sightings::default(),
+            mentions: Vec::new(),
             scores: vec![0.0; tags],
         }
     }
 
-    /// The article's features, with values as the estimator takes them.
+    /// The tags that each article mentions.
+    pub(crate) fn mentions(&self, articles: &[Article]) -> Vec<Vec<Mention>> {
+        let find = |scratch: &mut Scratch, article: &Article| {
+            self.vector(Estimator::Bernoulli, article, scratch);
+            std::mem::take(&mut scratch.mentions)
+        };
+        articles
+            .par_iter()
+            .map_init(|| self.scratch(0), find)
+            .collect()
+    }
+
+    /// The article's features, with values as the estimator takes them; notes its mentions.
     pub(crate) fn vector(
         &self,
         estimator: Estimator,
@@ -118,12 +73,20 @@ impl Features {
         scratch: &mut Scratch,
     ) -> SparseVector {
         let Scratch {
-            extractor, found, ..
+            extractor,
+            found,
+            sightings,
+            mentions,
+            ..
         } = scratch;
         found.clear();
-        self.reading.occurrences(extractor, article, |term, _| {
-            found.extend(self.vocabulary.get(term));
+        self.reading.occurrences(extractor, article, |term, span| {
+            if let Some(id) = self.vocabulary.get(term) {
+                found.push(id);
+                self.mentions.see(id, span, sightings);
+            }
         });
+        *mentions = sightings.take();
         weigh(
             estimator,
             SparseVector::from_ids(found.iter().copied()),
@@ -135,6 +98,7 @@ impl Features {
     pub(crate) fn learn(
         params: &Params,
         articles: &[Article],
+        tags: &[Tag],
         progress: &(dyn Fn(Progress) + Sync),
     ) -> Result<(Self, Rows), Error> {
         let archive_language = match params.language {
@@ -145,8 +109,10 @@ impl Features {
             terms: params.terms.clone(),
             language: params.language,
             archive_language,
+            lead_terms: params.lead_terms,
         };
         let parts = read(&reading, articles, progress)?;
+        let names = names(&reading, tags)?;
         let mut builder = VocabularyBuilder::default();
         for part in &parts {
             for article in &part.articles {
@@ -162,6 +128,13 @@ impl Features {
         if vocabulary.is_empty() {
             return Err(Error::NoFeatures { least });
         }
+        // Words of tags are features however rare they are, so that mentions are found.
+        let words = names.iter().flatten().map(String::as_str);
+        let mut terms: Vec<&str> = vocabulary.iter().chain(words).collect();
+        terms.sort_unstable();
+        terms.dedup();
+        let vocabulary = Vocabulary::from_sorted(terms)?;
+        let mentions = Mentions::new(&names, &vocabulary);
         let mut rows = Rows::new(vocabulary.len());
         for part in parts {
             part.push_rows(&vocabulary, &mut rows)?;
@@ -174,10 +147,20 @@ impl Features {
                 vocabulary,
                 frequencies,
                 idf,
+                mentions,
             },
             rows,
         ))
     }
+}
+
+/// The terms of each tag's name.
+pub(crate) fn names(reading: &Reading, tags: &[Tag]) -> Result<Vec<Vec<String>>, Error> {
+    let mut extractor = Extractor::new(reading.terms.clone())?;
+    Ok(tags
+        .iter()
+        .map(|tag| terms_of(reading, &mut extractor, tag))
+        .collect())
 }
 
 /// The language that most articles are in; of several, the first by code.

@@ -3,12 +3,14 @@
 use crate::{
     Error, Estimator, ModelError, Summary, Tagger,
     container::{Container, write},
-    features::{Features, Reading},
+    features::{Features, names},
+    mentions::Mentions,
+    reading::Reading,
     tagger::Parts,
 };
 use bincode::Options;
 use catchline_article::Tag;
-use catchline_bayes::{Calibration, SmallWeights, Thresholds};
+use catchline_bayes::{Calibration, Evidence, SmallWeights, Thresholds};
 use catchline_text::{InverseFrequencies, STEMMER_VERSION, Vocabulary, digest};
 use serde::{Deserialize, Serialize};
 use std::{fs, io::Write, path::Path};
@@ -29,6 +31,7 @@ struct Metadata {
     exact_tags: bool,
     tags: Vec<Tag>,
     articles: Vec<u64>,
+    evidence: Evidence,
     thresholds: Thresholds,
     calibration: Calibration,
     summary: Summary,
@@ -128,8 +131,11 @@ impl Tagger {
         let frequencies: Vec<u32> = numbers(&file, "term articles", U32::get)?;
         let articles = u32::try_from(metadata.summary.articles).ok();
         let idf = articles.and_then(|all| InverseFrequencies::new(all, &frequencies).ok());
+        let vocabulary = vocabulary(&file)?;
+        let names = names(&metadata.reading, &metadata.tags)?;
         let features = Features {
-            vocabulary: vocabulary(&file)?,
+            mentions: Mentions::new(&names, &vocabulary),
+            vocabulary,
             idf: idf.ok_or(wrong("a term is in more articles than there are"))?,
             frequencies,
             reading: metadata.reading,
@@ -158,6 +164,7 @@ impl Tagger {
             articles: metadata.articles,
             features,
             weights,
+            evidence: metadata.evidence,
             thresholds: metadata.thresholds,
             calibration: metadata.calibration,
             learnt,
@@ -177,6 +184,7 @@ impl Tagger {
             exact_tags: self.parts.exact_tags,
             tags: self.parts.tags.clone(),
             articles: self.parts.articles.clone(),
+            evidence: self.parts.evidence.clone(),
             thresholds: self.parts.thresholds.clone(),
             calibration: self.parts.calibration.clone(),
             summary: self.parts.summary.clone(),
@@ -206,19 +214,23 @@ impl Metadata {
         check(rises(&self.tags), "tags are out of order")?;
         let lengths = [
             self.articles.len(),
+            self.evidence.tags.len(),
             self.thresholds.per_tag.len(),
             self.calibration.per_tag.len(),
             self.bias.len(),
             self.scale.len(),
             self.slope.len(),
         ];
-        check(lengths == [tags; 6], "something is not known of every tag")?;
-        let curves = self
-            .calibration
-            .per_tag
+        check(lengths == [tags; 7], "something is not known of every tag")?;
+        let Calibration { curve, per_tag } = &self.calibration;
+        let rising = curve.is_sorted_by(|a, b| a.0 < b.0 && a.1 <= b.1);
+        check(rising, "the curve of confidence falls")?;
+        let points = curve.iter().map(|&(score, log_odds)| score + log_odds);
+        let fits = per_tag
             .iter()
-            .chain([&self.calibration.pooled]);
-        let fits = curves.flat_map(|curve| [curve.slope, curve.offset]);
+            .map(|one| one.offset + one.stretch)
+            .chain(points)
+            .map(f64::from);
         let thresholds = self
             .thresholds
             .per_tag
@@ -242,7 +254,8 @@ impl Metadata {
             .iter()
             .chain(&self.scale)
             .chain(&self.slope)
-            .chain([&self.step]);
+            .chain(&self.evidence.tags)
+            .chain([&self.step, &self.evidence.early]);
         check(singles.all(|one| one.is_finite()), "a weight is no number")
     }
 }

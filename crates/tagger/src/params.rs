@@ -2,16 +2,17 @@
 
 use crate::{Error, Progress, Tagger, fit};
 use catchline_article::Labelled;
-use catchline_bayes::{
-    Bernoulli, BernoulliNb, Complement, ComplementNb, Counts, Multinomial, MultinomialNb, Variant,
-    Weights,
-};
+use catchline_bayes::standardise;
 use catchline_text as text;
-use linfa::ParamGuard;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
 /// How scores are made from what was seen.
+///
+/// [`BernoulliNb`]: catchline_bayes::BernoulliNb
+/// [`ComplementNb`]: catchline_bayes::ComplementNb
+/// [`MultinomialNb`]: catchline_bayes::MultinomialNb
+/// [`NbSvm`]: catchline_bayes::NbSvm
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Estimator {
@@ -21,18 +22,35 @@ pub enum Estimator {
     Complement,
     /// [`BernoulliNb`] on the presence of terms; scores are log-odds.
     Bernoulli,
+    /// [`NbSvm`] on log-tf·idf vectors of length 1; scores are a machine's output, above 0 where
+    /// it would say yes.
+    #[serde(rename = "nb-svm")]
+    NbSvm,
 }
 
 impl Estimator {
     /// Every estimator, by name.
-    pub const ALL: [Self; 3] = [Self::Bernoulli, Self::Complement, Self::Multinomial];
+    pub const ALL: [Self; 4] = [
+        Self::Bernoulli,
+        Self::Complement,
+        Self::Multinomial,
+        Self::NbSvm,
+    ];
 
     /// The smoothing that did best in cross-validation on training articles.
     pub fn default_smoothing(self) -> f64 {
         match self {
             Self::Multinomial => 0.1,
+            Self::NbSvm => 1.0,
             Self::Bernoulli => 0.01,
             Self::Complement => 3.0,
+        }
+    }
+
+    pub(crate) fn default_least_part(self) -> f64 {
+        match self {
+            Self::NbSvm => 0.025,
+            _ => 0.03,
         }
     }
 
@@ -46,28 +64,9 @@ impl Estimator {
         self == Self::Complement
     }
 
-    pub(crate) fn weights(self, counts: &Counts, smoothing: f64) -> Result<Weights, Error> {
-        Ok(match self {
-            Self::Multinomial => MultinomialNb::params()
-                .smoothing(smoothing)
-                .check()?
-                .weights(counts),
-            Self::Complement => ComplementNb::params()
-                .smoothing(smoothing)
-                .check()?
-                .weights(counts),
-            Self::Bernoulli => BernoulliNb::params()
-                .smoothing(smoothing)
-                .check()?
-                .weights(counts),
-        })
-    }
-
     pub(crate) fn finish(self, scores: &mut [f64]) {
-        match self {
-            Self::Multinomial => Multinomial::finish(scores),
-            Self::Complement => Complement::finish(scores),
-            Self::Bernoulli => Bernoulli::finish(scores),
+        if self.standardised() {
+            standardise(scores);
         }
     }
 }
@@ -78,6 +77,7 @@ impl fmt::Display for Estimator {
             Self::Multinomial => "multinomial",
             Self::Complement => "complement",
             Self::Bernoulli => "bernoulli",
+            Self::NbSvm => "nb-svm",
         })
     }
 }
@@ -92,7 +92,7 @@ impl FromStr for Estimator {
             .ok_or_else(|| Error::Parameter {
                 name: "the estimator",
                 got: name.to_owned(),
-                expected: "bernoulli, complement or multinomial",
+                expected: "bernoulli, complement, multinomial or nb-svm",
             })
     }
 }
@@ -107,19 +107,28 @@ pub enum LanguageChoice {
     Always(text::Language),
 }
 
+/// In an archive of fewer articles, naive Bayes may do better than machines; both are tried.
+const FEW_ARTICLES: usize = 500;
+
+/// With this many tags or fewer, complement naive Bayes is not tried.
+const FEW_TAGS: usize = 3;
+
 /// Parameters of learning, at their defaults until set; checked by [`Params::fit`].
 ///
 /// | name | default | range |
 /// |---|---|---|
-/// | [estimator](Params::estimator) | complement; multinomial for an archive of 3 tags or fewer | |
-/// | [smoothing](Params::smoothing) | 3 (complement), 0.1 (multinomial), 0.01 (bernoulli) | finite, above 0 |
+/// | [estimator](Params::estimator) | nb-svm; below 500 articles, that or complement (multinomial for 3 tags or fewer), by cross-validation | |
+/// | [smoothing](Params::smoothing) | 1 (nb-svm), 3 (complement), 0.1 (multinomial), 0.01 (bernoulli) | finite, above 0 |
+/// | [power](Params::power) | 0.5 | finite, 0 or more |
+/// | [cost](Params::cost) | 1 | finite, above 0 |
+/// | [lead_terms](Params::lead_terms) | 20 | 0 or more |
 /// | [min_articles](Params::min_articles) | 1 | 1 or more |
 /// | [min_term_articles](Params::min_term_articles) | 2 | 1 or more |
 /// | [exact_tags](Params::exact_tags) | no | |
 /// | [language](Params::language) | auto | |
 /// | [terms](Params::terms) | stems, no stop words, single words, shapes of numbers | |
 /// | [folds](Params::folds) | 5 | 2 to 100 |
-/// | [least_part](Params::least_part) | 0.03 | 0 or more, finite |
+/// | [least_part](Params::least_part) | 0.025 (nb-svm), 0.03 (others) | 0 up to, not including, 1 |
 #[derive(Debug, Clone, PartialEq)]
 pub struct Params {
     pub(crate) estimator: Option<Estimator>,
@@ -130,7 +139,10 @@ pub struct Params {
     pub(crate) language: LanguageChoice,
     pub(crate) terms: text::Settings,
     pub(crate) folds: usize,
-    pub(crate) least_part: f64,
+    pub(crate) least_part: Option<f64>,
+    pub(crate) power: f64,
+    pub(crate) cost: f64,
+    pub(crate) lead_terms: u32,
 }
 
 impl Default for Params {
@@ -144,7 +156,10 @@ impl Default for Params {
             language: LanguageChoice::Auto,
             terms: text::Settings::default(),
             folds: 5,
-            least_part: 0.03,
+            least_part: None,
+            power: 0.5,
+            cost: 1.0,
+            lead_terms: 20,
         }
     }
 }
@@ -208,10 +223,33 @@ impl Params {
         self
     }
 
-    /// Parts of weights with a smaller magnitude are left out of the model. 0 keeps all.
+    /// Parts of weights with a smaller magnitude are left out of the model; for `nb-svm`, with a
+    /// smaller share of the largest of their tag. 0 keeps all.
     #[must_use]
     pub fn least_part(mut self, least: f64) -> Self {
-        self.least_part = least;
+        self.least_part = Some(least);
+        self
+    }
+
+    /// How strongly naive Bayes scales the features of `nb-svm`: 0 not at all, 1 by the whole
+    /// log-count ratio. Finite, 0 or more.
+    #[must_use]
+    pub fn power(mut self, power: f64) -> Self {
+        self.power = power;
+        self
+    }
+
+    /// What an article on the wrong side costs a machine of `nb-svm`. Finite, above 0.
+    #[must_use]
+    pub fn cost(mut self, cost: f64) -> Self {
+        self.cost = cost;
+        self
+    }
+
+    /// How many terms at the start of the body are features of their own.
+    #[must_use]
+    pub fn lead_terms(mut self, terms: u32) -> Self {
+        self.lead_terms = terms;
         self
     }
 
@@ -239,6 +277,21 @@ impl Params {
         fit::fit(self, archive, progress)
     }
 
+    /// The estimators to learn with; of several the one that does best in cross-validation stays.
+    pub(crate) fn estimators(&self, articles: usize, tags: usize) -> Vec<Estimator> {
+        // Standardised scores of few tags say too little.
+        let plain = if tags <= FEW_TAGS {
+            Estimator::Multinomial
+        } else {
+            Estimator::Complement
+        };
+        match self.estimator {
+            Some(estimator) => vec![estimator],
+            None if articles < FEW_ARTICLES => vec![Estimator::NbSvm, plain],
+            None => vec![Estimator::NbSvm],
+        }
+    }
+
     pub(crate) fn check(&self) -> Result<(), Error> {
         let wrong = |name, got: String, expected| {
             Err(Error::Parameter {
@@ -256,11 +309,11 @@ impl Params {
         if !(2..=100).contains(&self.folds) {
             return wrong("folds", self.folds.to_string(), "a number from 2 to 100");
         }
-        if !(self.least_part.is_finite() && 0.0 <= self.least_part) {
+        if let Some(least) = self.least_part.filter(|least| !(0.0..1.0).contains(least)) {
             return wrong(
                 "least_part",
-                self.least_part.to_string(),
-                "a finite number, 0 or more",
+                least.to_string(),
+                "a number from 0 to below 1",
             );
         }
         self.terms.check()?;

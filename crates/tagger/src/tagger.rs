@@ -5,7 +5,7 @@ use crate::{
     features::{Features, Scratch},
 };
 use catchline_article::{Article, Labelled, Tag};
-use catchline_bayes::{Calibration, Row, SmallWeights, Thresholds};
+use catchline_bayes::{Calibration, Evidence, Row, SmallWeights, Thresholds};
 use std::sync::{Mutex, PoisonError};
 
 /// Learns how an archive is tagged, and suggests tags for new articles.
@@ -29,6 +29,7 @@ pub(crate) struct Parts {
     pub(crate) articles: Vec<u64>,
     pub(crate) features: Features,
     pub(crate) weights: SmallWeights,
+    pub(crate) evidence: Evidence,
     pub(crate) thresholds: Thresholds,
     pub(crate) calibration: Calibration,
     /// The content hashes of the articles learnt from, rising.
@@ -146,6 +147,7 @@ impl Tagger {
         let Parts {
             features,
             weights,
+            evidence,
             estimator,
             tags,
             ..
@@ -164,6 +166,9 @@ impl Tagger {
         };
         weights.scores(row, &mut scratch.scores);
         estimator.finish(&mut scratch.scores);
+        for &mention in &scratch.mentions {
+            scratch.scores[mention.tag as usize] += f64::from(evidence.of(mention));
+        }
         let result = then(row, &mut scratch);
         free().push(scratch);
         result
@@ -204,7 +209,7 @@ impl Tagger {
 
     fn suggestion(&self, id: usize, score: f64, min_confidence: f64) -> Suggestion<'_> {
         let threshold = self.parts.thresholds.per_tag[id];
-        let confidence = self.parts.calibration.per_tag[id].confidence(score - threshold);
+        let confidence = self.parts.calibration.confidence(id, score);
         let accepted = threshold <= score && min_confidence <= confidence;
         Suggestion {
             tag: &self.parts.tags[id],

@@ -1,0 +1,269 @@
+//! What it is worth that a tag's own words stand in an article.
+
+use crate::{
+    Error, Folds, TagSets,
+    histogram::{Bin, Histogram},
+    logistic::Logistic,
+    thresholds::check_shape,
+};
+use ndarray::{Array2, ArrayView2};
+use serde::{Deserialize, Serialize};
+
+/// A tag whose own words stand in an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mention {
+    /// The tag's id.
+    pub tag: u32,
+    /// Whether they stand where articles say what they are about: in the title or at the start.
+    pub early: bool,
+}
+
+/// What mentions add to scores, in the scores' unit.
+///
+/// The amounts come from a logistic regression of truth on held-out scores and, where a tag is
+/// mentioned, on how often its mentions were right before, how many articles taught it and how many
+/// mention it: the more was learnt about a tag, the less its name has to say.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// What a mention of each tag adds.
+    pub tags: Vec<f32>,
+    /// What an early mention adds beyond that.
+    pub early: f32,
+}
+
+/// Mentions that are held to be right before any is seen, as a number of mentions.
+const PRIOR_MENTIONS: f64 = 2.0;
+
+/// The inputs of the regression: 1 and the score; where a tag is mentioned also 1, the log-odds
+/// that its mentions are right, the logarithms of how many articles taught it and mention it,
+/// whether none taught it, and whether the mention is early.
+const INPUTS: usize = 8;
+
+impl Evidence {
+    /// Mentions add nothing.
+    pub fn none(tags: usize) -> Self {
+        Self {
+            tags: vec![0.0; tags],
+            early: 0.0,
+        }
+    }
+
+    /// What a mention adds to its tag's score.
+    ///
+    /// # Panics
+    /// Where there is no such tag.
+    pub fn of(&self, mention: Mention) -> f32 {
+        self.tags[mention.tag as usize] + if mention.early { self.early } else { 0.0 }
+    }
+
+    /// Fits the amounts on the scores of held-out articles, articles × tags, and the mentions in
+    /// each article. Also gives, mention by mention, what each is worth by what the other folds
+    /// teach: to be added to those scores.
+    ///
+    /// # Errors
+    /// [`Error::Width`] where scores, tag sets, folds and mentions differ in shape.
+    pub fn fit(
+        scores: ArrayView2<'_, f32>,
+        sets: &TagSets,
+        folds: &Folds,
+        mentions: &[Vec<Mention>],
+    ) -> Result<(Self, Vec<Vec<f32>>), Error> {
+        check_shape(scores, sets)?;
+        for (what, got) in [("folds", folds.len()), ("mentions", mentions.len())] {
+            if got != sets.len() {
+                return Err(Error::Width {
+                    what,
+                    expected: sets.len(),
+                    got,
+                });
+            }
+        }
+        let whole = Tally::of(sets, mentions, |_| true);
+        let without: Vec<Tally> = (0..folds.count())
+            .map(|fold| Tally::of(sets, mentions, |index| folds.of(index) != fold))
+            .collect();
+        let share = whole.share_right();
+        let mut regression = Logistic::<INPUTS>::new([0.0, 0.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0]);
+        for (index, found) in mentions.iter().enumerate() {
+            for &mention in found {
+                let mut inputs = without[folds.of(index)].inputs(mention, share);
+                inputs[1] = f64::from(scores[[index, mention.tag as usize]]);
+                regression.push(inputs, 0.0, 1.0, sets.has(index, mention.tag));
+            }
+        }
+        let mut rest = Histogram::of(scores, sets);
+        for (index, found) in mentions.iter().enumerate() {
+            for mention in found {
+                let score = scores[[index, mention.tag as usize]];
+                rest.remove(score, sets.has(index, mention.tag));
+            }
+        }
+        for Bin { score, sides } in rest.bins() {
+            let inputs = [1.0, score, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0];
+            for (count, right) in sides
+                .into_iter()
+                .zip([false, true])
+                .filter(|(n, _)| 0.0 < *n)
+            {
+                regression.push(inputs, 0.0, count, right);
+            }
+        }
+        let none = mentions
+            .iter()
+            .map(|found| vec![0.0; found.len()])
+            .collect();
+        let Some(weights) = regression.fit().filter(|weights| 0.0 < weights[1]) else {
+            return Ok((Self::none(sets.tags()), none));
+        };
+        let amount = |inputs: [f64; INPUTS]| -> f32 {
+            let said: f64 = (2..INPUTS).map(|at| inputs[at] * weights[at]).sum();
+            (said / weights[1]) as f32
+        };
+        let of_tag = |tag| amount(whole.inputs(Mention { tag, early: false }, share));
+        let evidence = Self {
+            tags: (0..sets.tags() as u32).map(of_tag).collect(),
+            early: (weights[INPUTS - 1] / weights[1]) as f32,
+        };
+        let held_out = mentions.iter().enumerate().map(|(index, found)| {
+            let tally = &without[folds.of(index)];
+            found
+                .iter()
+                .map(|&mention| amount(tally.inputs(mention, share)))
+                .collect()
+        });
+        Ok((evidence, held_out.collect()))
+    }
+}
+
+/// For each tag, how many articles carry it, mention it, and do both.
+struct Tally {
+    carried: Vec<u32>,
+    mentioned: Vec<u32>,
+    both: Vec<u32>,
+}
+
+impl Tally {
+    fn of(sets: &TagSets, mentions: &[Vec<Mention>], counts: impl Fn(usize) -> bool) -> Self {
+        let none = vec![0; sets.tags()];
+        let mut tally = Self {
+            carried: none.clone(),
+            mentioned: none.clone(),
+            both: none,
+        };
+        for index in (0..sets.len()).filter(|&index| counts(index)) {
+            for &tag in sets.set(index) {
+                tally.carried[tag as usize] += 1;
+            }
+            for mention in &mentions[index] {
+                tally.mentioned[mention.tag as usize] += 1;
+                tally.both[mention.tag as usize] += u32::from(sets.has(index, mention.tag));
+            }
+        }
+        tally
+    }
+
+    /// The share of all mentions that are right, never 0 or 1.
+    fn share_right(&self) -> f64 {
+        let sum = |of: &[u32]| of.iter().map(|&n| f64::from(n)).sum::<f64>();
+        (sum(&self.both) + 0.5) / (sum(&self.mentioned) + 1.0)
+    }
+
+    /// The inputs of a mention, its score left 0.
+    fn inputs(&self, mention: Mention, share: f64) -> [f64; INPUTS] {
+        let of = |counts: &[u32]| f64::from(counts[mention.tag as usize]);
+        let (carried, mentioned) = (of(&self.carried), of(&self.mentioned));
+        let right = (of(&self.both) + PRIOR_MENTIONS * share) / (mentioned + PRIOR_MENTIONS);
+        let yes = |is: bool| f64::from(u8::from(is));
+        [
+            1.0,
+            0.0,
+            1.0,
+            (right / (1.0 - right)).ln(),
+            carried.ln_1p(),
+            mentioned.ln_1p(),
+            yes(carried == 0.0),
+            yes(mention.early),
+        ]
+    }
+}
+
+/// Adds to held-out scores what each mention is worth.
+///
+/// # Panics
+/// Where the shapes differ.
+pub fn add_mentions(scores: &mut Array2<f32>, mentions: &[Vec<Mention>], worth: &[Vec<f32>]) {
+    for (index, (found, worth)) in mentions.iter().zip(worth).enumerate() {
+        for (mention, worth) in found.iter().zip(worth) {
+            scores[[index, mention.tag as usize]] += worth;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Articles on two tags: of the first much was learnt and its name says nothing; of the
+    /// others little, and their names tell them.
+    fn archive() -> (Array2<f32>, TagSets, Folds, Vec<Vec<Mention>>) {
+        let (articles, tags) = (200, 21);
+        let mut scores = Array2::from_elem((articles, tags), -1.0);
+        let mut sets = TagSets::new(tags);
+        let mut mentions = Vec::new();
+        for index in 0..articles {
+            let rare = 1 + (index as u32 / 2) % 20;
+            let common = index % 2 == 0;
+            scores[[index, 0]] = if common { 0.8 } else { -0.8 };
+            sets.push(if common {
+                &[0]
+            } else {
+                std::slice::from_ref(&rare)
+            })
+            .unwrap();
+            let mut found = vec![Mention {
+                tag: 0,
+                early: false,
+            }];
+            if !common {
+                found.push(Mention {
+                    tag: rare,
+                    early: true,
+                });
+            }
+            mentions.push(found);
+        }
+        let hashes: Vec<u64> = (0..articles as u64)
+            .map(|i| i.wrapping_mul(0x9e37_79b9_7f4a_7c15))
+            .collect();
+        (scores, sets, Folds::by_hash(&hashes, 4).unwrap(), mentions)
+    }
+
+    #[test]
+    fn a_name_counts_for_rare_tags_and_not_for_those_well_learnt() {
+        let (mut scores, sets, folds, mentions) = archive();
+        let (evidence, worth) = Evidence::fit(scores.view(), &sets, &folds, &mentions).unwrap();
+        let rare = evidence.of(Mention {
+            tag: 3,
+            early: true,
+        });
+        assert!(evidence.tags[0] + 0.3 < rare, "{evidence:?}");
+        add_mentions(&mut scores, &mentions, &worth);
+        assert!(
+            mentions
+                .iter()
+                .enumerate()
+                .filter(|(_, found)| 1 < found.len())
+                .all(|(index, found)| -0.7 < scores[[index, found[1].tag as usize]])
+        );
+    }
+
+    #[test]
+    fn without_mentions_nothing_is_added() {
+        let (scores, sets, folds, mentions) = archive();
+        let none = vec![Vec::new(); sets.len()];
+        let (evidence, worth) = Evidence::fit(scores.view(), &sets, &folds, &none).unwrap();
+        assert!(evidence.tags.iter().all(|amount| amount.is_finite()));
+        assert!(worth.iter().all(Vec::is_empty));
+        assert!(Evidence::fit(scores.view(), &sets, &folds, &mentions[1..]).is_err());
+    }
+}

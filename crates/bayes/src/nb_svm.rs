@@ -1,0 +1,417 @@
+//! A linear support-vector machine on features scaled by naive Bayes.
+
+use crate::{
+    Error, Folds, Rows, TagSets, Weights,
+    descent::{Descent, Machine},
+};
+use linfa::{
+    DatasetBase, ParamGuard,
+    traits::{Fit, PredictInplace},
+};
+use ndarray::Array2;
+use rayon::prelude::*;
+
+/// How well each machine is trained: the tolerance that the authors of the descent use.
+const TOLERANCE: f64 = 0.1;
+
+/// Parameters that have not been checked; `fit` checks them.
+///
+/// | name | default | range |
+/// |---|---|---|
+/// | [power](NbSvmParams::power) | 0.5 | finite, 0 or more |
+/// | [smoothing](NbSvmParams::smoothing) | 1 | finite, above 0 |
+/// | [cost](NbSvmParams::cost) | 1 | finite, above 0 |
+/// | [least_weight](NbSvmParams::least_weight) | 0 | 0 up to, not including, 1 |
+#[derive(Debug, Clone, PartialEq)]
+pub struct NbSvmParams(NbSvmValidParams);
+
+/// Parameters that have been checked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NbSvmValidParams {
+    power: f64,
+    smoothing: f64,
+    cost: f64,
+    least_weight: f64,
+}
+
+/// Which tags an article carries, by one linear machine a tag.
+///
+/// After Wang & Manning 2012, "Baselines and bigrams": each feature is scaled by the magnitude of
+/// its naive-Bayes log-count ratio for the tag, |r|^power, and a machine with L2 regularisation
+/// and squared hinge loss learns from that. r comes from how many articles with the tag and
+/// without it hold the feature. A score is what the machine says: above 0 speaks for the tag.
+///
+/// Rows hold real values, such as log-tf·idf of length 1.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NbSvm {
+    weights: Weights,
+}
+
+/// A model, and the scores of every article by machines that never saw it: articles × tags.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CrossFitted {
+    /// The model of all articles.
+    pub model: NbSvm,
+    /// How many weights the model had before small ones were left out.
+    pub parts: u64,
+    /// Scores by the weights that are kept.
+    pub kept: Array2<f32>,
+    /// Scores by all weights, before small ones are left out.
+    pub exact: Array2<f32>,
+}
+
+impl NbSvmParams {
+    /// How strongly naive Bayes scales features: 0 not at all, 1 by the whole ratio.
+    #[must_use]
+    pub fn power(mut self, power: f64) -> Self {
+        self.0.power = power;
+        self
+    }
+
+    /// What is added to each number of articles in the ratio. Finite, above 0.
+    #[must_use]
+    pub fn smoothing(mut self, smoothing: f64) -> Self {
+        self.0.smoothing = smoothing;
+        self
+    }
+
+    /// What an article on the wrong side costs, against large weights. Finite, above 0.
+    #[must_use]
+    pub fn cost(mut self, cost: f64) -> Self {
+        self.0.cost = cost;
+        self
+    }
+
+    /// Weights smaller than this share of a tag's largest are left out. 0 keeps all.
+    #[must_use]
+    pub fn least_weight(mut self, share: f64) -> Self {
+        self.0.least_weight = share;
+        self
+    }
+}
+
+impl ParamGuard for NbSvmParams {
+    type Checked = NbSvmValidParams;
+    type Error = Error;
+
+    fn check_ref(&self) -> Result<&NbSvmValidParams, Error> {
+        let NbSvmValidParams {
+            power,
+            smoothing,
+            cost,
+            least_weight,
+        } = self.0;
+        if !(smoothing.is_finite() && 0.0 < smoothing) {
+            return Err(Error::Smoothing(smoothing));
+        }
+        let range = |name, got, expected| {
+            Err(Error::Parameter {
+                name,
+                got,
+                expected,
+            })
+        };
+        if !(power.is_finite() && 0.0 <= power) {
+            return range("power", power, "a finite number, 0 or more");
+        }
+        if !(cost.is_finite() && 0.0 < cost) {
+            return range("cost", cost, "a finite number above 0");
+        }
+        if !(0.0..1.0).contains(&least_weight) {
+            return range("least_weight", least_weight, "a share from 0 to below 1");
+        }
+        Ok(&self.0)
+    }
+
+    fn check(self) -> Result<NbSvmValidParams, Error> {
+        self.check_ref()?;
+        Ok(self.0)
+    }
+}
+
+impl NbSvm {
+    /// Parameters at their defaults.
+    pub fn params() -> NbSvmParams {
+        let (power, smoothing, cost, least_weight) = (0.5, 1.0, 1.0, 0.0);
+        NbSvmParams(NbSvmValidParams {
+            power,
+            smoothing,
+            cost,
+            least_weight,
+        })
+    }
+
+    /// The weights that scores are made of.
+    pub fn weights(&self) -> &Weights {
+        &self.weights
+    }
+
+    /// The score of every tag for every row: rows × tags.
+    ///
+    /// # Errors
+    /// [`Error::Width`] where the rows are not as wide as those fitted on.
+    pub fn try_scores(&self, rows: &Rows) -> Result<Array2<f64>, Error> {
+        self.weights.check_width(rows)?;
+        let mut scores = Array2::zeros((rows.len(), self.weights.tag_count()));
+        let mut one = vec![0.0; self.weights.tag_count()];
+        for (row, mut out) in rows.iter().zip(scores.rows_mut()) {
+            self.weights.scores(row, &mut one);
+            out.iter_mut()
+                .zip(&one)
+                .for_each(|(out, &score)| *out = score);
+        }
+        Ok(scores)
+    }
+}
+
+impl NbSvmValidParams {
+    /// Fits a model, and scores each fold by what the others teach. `done` is told of each tag.
+    ///
+    /// The same rows, in the same order, give the same bytes at any number of threads.
+    ///
+    /// # Errors
+    /// [`Error::Width`] where there are not as many tag sets, or folds, as rows.
+    #[expect(clippy::missing_panics_doc, reason = "each tag scores each article")]
+    pub fn cross_fit(
+        &self,
+        rows: &Rows,
+        sets: &TagSets,
+        folds: &Folds,
+        done: &(dyn Fn() + Sync),
+    ) -> Result<CrossFitted, Error> {
+        let fitted = self.fit_tags(rows, sets, Some(folds), done)?;
+        let gather = |of: fn(&OneTag) -> &Vec<f32>| {
+            let columns = fitted
+                .iter()
+                .flat_map(|tag| of(tag).iter().copied())
+                .collect();
+            let columns = Array2::from_shape_vec((sets.tags(), rows.len()), columns);
+            columns
+                .expect("each tag scores each article")
+                .reversed_axes()
+        };
+        let parts = fitted.iter().map(|tag| tag.parts).sum();
+        let (kept, exact) = (gather(|tag| &tag.kept), gather(|tag| &tag.exact));
+        let model = NbSvm {
+            weights: Weights::from_tags(
+                rows.width(),
+                fitted.into_iter().map(|tag| (tag.bias, tag.weights)),
+            ),
+        };
+        Ok(CrossFitted {
+            model,
+            parts,
+            kept,
+            exact,
+        })
+    }
+
+    fn fit_tags(
+        &self,
+        rows: &Rows,
+        sets: &TagSets,
+        folds: Option<&Folds>,
+        done: &(dyn Fn() + Sync),
+    ) -> Result<Vec<OneTag>, Error> {
+        let width = |what, got| {
+            Err(Error::Width {
+                what,
+                expected: rows.len(),
+                got,
+            })
+        };
+        if rows.len() != sets.len() {
+            return width("tag sets", sets.len());
+        }
+        if let Some(folds) = folds.filter(|folds| folds.len() != rows.len()) {
+            return width("articles in folds", folds.len());
+        }
+        let everyone = Members::of(rows, None, self.smoothing);
+        let parts: Vec<Members> = (0..folds.map_or(0, Folds::count))
+            .map(|fold| Members::of(rows, folds.map(|folds| (folds, fold)), self.smoothing))
+            .collect();
+        let carriers = sets.carriers();
+        let fit = |descent: &mut Descent<'_>, with: &Vec<u32>| {
+            let mut carries = vec![false; rows.len()];
+            for &index in with {
+                carries[index as usize] = true;
+            }
+            descent.reset();
+            everyone.scale(rows, with, self.power, &mut descent.scales);
+            let machine = descent.train(|_| true, |index| carries[index]);
+            let mut tag = OneTag::of(machine, self.least_weight, rows.len());
+            for part in &parts {
+                let with = with
+                    .iter()
+                    .copied()
+                    .filter(|&index| part.holds(index as usize));
+                let with: Vec<u32> = with.collect();
+                part.scale(rows, &with, self.power, &mut descent.scales);
+                let machine = descent.train(|index| part.holds(index), |index| carries[index]);
+                let pruned = pruned(machine, self.least_weight);
+                for index in (0..rows.len()).filter(|&index| !part.holds(index)) {
+                    tag.exact[index] = machine.score(rows.row(index)) as f32;
+                    tag.kept[index] = pruned.score(rows.row(index)) as f32;
+                }
+            }
+            done();
+            tag
+        };
+        let start = || Descent::new(rows, self.cost, TOLERANCE);
+        Ok(carriers.par_iter().map_init(start, fit).collect())
+    }
+}
+
+/// What is learnt of one tag.
+struct OneTag {
+    bias: f64,
+    weights: Vec<(u32, f32)>,
+    /// How many weights there were before pruning.
+    parts: u64,
+    kept: Vec<f32>,
+    exact: Vec<f32>,
+}
+
+impl OneTag {
+    fn of(machine: &Machine, least_weight: f64, articles: usize) -> Self {
+        let Machine { bias, weights } = pruned(machine, least_weight);
+        let kept = (0u32..).zip(weights).filter(|&(_, weight)| weight != 0.0);
+        Self {
+            bias,
+            weights: kept.map(|(id, weight)| (id, weight as f32)).collect(),
+            parts: machine
+                .weights
+                .iter()
+                .filter(|&&weight| weight != 0.0)
+                .count() as u64,
+            kept: vec![0.0; articles],
+            exact: vec![0.0; articles],
+        }
+    }
+}
+
+/// The machine without weights that are smaller than a share of its largest.
+fn pruned(machine: &Machine, share: f64) -> Machine {
+    let largest = machine
+        .weights
+        .iter()
+        .fold(0.0f64, |most, weight| most.max(weight.abs()));
+    let keep = |&weight: &f64| {
+        if share * largest <= weight.abs() {
+            weight
+        } else {
+            0.0
+        }
+    };
+    Machine {
+        bias: machine.bias,
+        weights: machine.weights.iter().map(keep).collect(),
+    }
+}
+
+/// The articles that one machine learns from, and how common each feature is among them.
+struct Members {
+    holds: Option<Vec<bool>>,
+    count: u32,
+    /// In how many of them each feature stands.
+    frequencies: Vec<u32>,
+    /// ln(n + smoothing) for every number of articles.
+    logs: Vec<f64>,
+    smoothing: f64,
+}
+
+impl Members {
+    /// All articles, or all but those of a fold.
+    fn of(rows: &Rows, but: Option<(&Folds, usize)>, smoothing: f64) -> Self {
+        let holds = but.map(|(folds, fold)| -> Vec<bool> {
+            (0..rows.len())
+                .map(|index| folds.of(index) != fold)
+                .collect()
+        });
+        let mut members = Self {
+            holds,
+            count: 0,
+            frequencies: vec![0; rows.width()],
+            logs: (0..=rows.len())
+                .map(|n| (n as f64 + smoothing).ln())
+                .collect(),
+            smoothing,
+        };
+        for index in (0..rows.len())
+            .filter(|&index| members.holds(index))
+            .collect::<Vec<_>>()
+        {
+            members.count += 1;
+            for &id in rows.row(index).ids {
+                members.frequencies[id as usize] += 1;
+            }
+        }
+        members
+    }
+
+    fn holds(&self, index: usize) -> bool {
+        self.holds.as_ref().is_none_or(|holds| holds[index])
+    }
+
+    /// Writes |r|^(2 · power) of each feature for a tag that `with` carry.
+    fn scale(&self, rows: &Rows, with: &[u32], power: f64, scales: &mut [f32]) {
+        let side = |articles: f64| (articles + 2.0 * self.smoothing).ln();
+        let (n, all) = (with.len() as f64, f64::from(self.count));
+        let prior = side(all - n) - side(n);
+        let exponent = 2.0 * power;
+        let scale = |with: u32, all: u32| {
+            let r = self.logs[with as usize] - self.logs[(all - with) as usize] + prior;
+            // The default power needs no power at all.
+            (if exponent == 1.0 {
+                r.abs()
+            } else {
+                r.abs().powf(exponent)
+            }) as f32
+        };
+        for (to, &frequency) in scales.iter_mut().zip(&self.frequencies) {
+            *to = scale(0, frequency);
+        }
+        let mut held: Vec<u32> = with
+            .iter()
+            .flat_map(|&index| rows.row(index as usize).ids)
+            .copied()
+            .collect();
+        held.sort_unstable();
+        for run in held.chunk_by(|a, b| a == b) {
+            let id = run[0] as usize;
+            scales[id] = scale(run.len() as u32, self.frequencies[id]);
+        }
+    }
+}
+
+impl Fit<Rows, TagSets, Error> for NbSvmValidParams {
+    type Object = NbSvm;
+
+    fn fit(&self, articles: &DatasetBase<Rows, TagSets>) -> Result<NbSvm, Error> {
+        let rows = articles.records();
+        let fitted = self.fit_tags(rows, articles.targets(), None, &|| ())?;
+        let tags = fitted.into_iter().map(|tag| (tag.bias, tag.weights));
+        Ok(NbSvm {
+            weights: Weights::from_tags(rows.width(), tags),
+        })
+    }
+}
+
+impl PredictInplace<Rows, Array2<f64>> for NbSvm {
+    /// Scores as [`NbSvm::try_scores`] gives them.
+    ///
+    /// # Panics
+    /// Where the rows are not as wide as those fitted on, or `scores` has another shape than
+    /// rows × tags; `try_scores` gives an error instead.
+    fn predict_inplace(&self, rows: &Rows, scores: &mut Array2<f64>) {
+        scores.assign(
+            &self
+                .try_scores(rows)
+                .expect("rows are as wide as those fitted on"),
+        );
+    }
+
+    fn default_target(&self, rows: &Rows) -> Array2<f64> {
+        Array2::zeros((rows.len(), self.weights.tag_count()))
+    }
+}

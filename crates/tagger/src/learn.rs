@@ -1,0 +1,198 @@
+//! From counts of features to weights, and to scores of held-out articles.
+
+use crate::{
+    Error, Estimator, Params, Progress, Stage,
+    features::{Features, frequencies, weigh},
+};
+use catchline_bayes::{
+    BernoulliNb, ComplementNb, Counts, Folds, MultinomialNb, NbSvm, Row, Rows, SmallWeights,
+    TagSets, Weights,
+};
+use catchline_text::{InverseFrequencies, SparseVector};
+use linfa::ParamGuard;
+use ndarray::Array2;
+use rayon::prelude::*;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// What is learnt, and the scores of every article, articles × tags, by what others teach.
+#[derive(Debug)]
+pub(crate) struct Learnt {
+    pub(crate) estimator: Estimator,
+    pub(crate) weights: SmallWeights,
+    /// How many parts the weights had before small ones were left out.
+    pub(crate) parts: u64,
+    /// Held-out scores with all weights in full precision.
+    pub(crate) exact: Array2<f32>,
+    /// Held-out scores with weights as they are stored.
+    pub(crate) stored: Array2<f32>,
+}
+
+/// An archive's features and tags, and how to learn from them.
+#[derive(Clone, Copy)]
+pub(crate) struct Learner<'a> {
+    pub(crate) params: &'a Params,
+    pub(crate) estimator: Estimator,
+    pub(crate) features: &'a Features,
+    /// Counts of features.
+    pub(crate) rows: &'a Rows,
+    pub(crate) sets: &'a TagSets,
+    pub(crate) folds: &'a Folds,
+    pub(crate) progress: &'a (dyn Fn(Progress) + Sync),
+}
+
+impl Learner<'_> {
+    pub(crate) fn learn(self) -> Result<Learnt, Error> {
+        match self.estimator {
+            Estimator::NbSvm => self.machines(),
+            _ => self.naive_bayes(),
+        }
+    }
+
+    fn smoothing(self) -> f64 {
+        self.params
+            .smoothing
+            .unwrap_or(self.estimator.default_smoothing())
+    }
+
+    fn least_part(self) -> f64 {
+        self.params
+            .least_part
+            .unwrap_or(self.estimator.default_least_part())
+    }
+
+    fn step(self, done: u64, total: u64) {
+        (self.progress)(Progress {
+            stage: Stage::CrossValidating,
+            done,
+            total,
+        });
+    }
+
+    fn machines(self) -> Result<Learnt, Error> {
+        let Self {
+            rows,
+            sets,
+            folds,
+            params,
+            ..
+        } = self;
+        let mut vectors = Rows::new(rows.width());
+        for row in rows.iter() {
+            let vector = self.vector(row, &self.features.idf);
+            vectors.push(vector.ids(), vector.values())?;
+        }
+        let done = AtomicU64::new(0);
+        let total = sets.tags() as u64;
+        let fitted = NbSvm::params()
+            .power(params.power)
+            .smoothing(self.smoothing())
+            .cost(params.cost)
+            .least_weight(self.least_part())
+            .check()?
+            .cross_fit(&vectors, sets, folds, &|| {
+                self.step(done.fetch_add(1, Ordering::Relaxed) + 1, total);
+            })?;
+        let weights = SmallWeights::of(fitted.model.weights(), 0.0)?;
+        let parts = fitted.parts;
+        Ok(Learnt {
+            estimator: self.estimator,
+            weights,
+            parts,
+            exact: fitted.exact,
+            stored: fitted.kept,
+        })
+    }
+
+    fn naive_bayes(self) -> Result<Learnt, Error> {
+        let Self {
+            rows, sets, folds, ..
+        } = self;
+        let all = self.count(&(0..rows.len()).collect::<Vec<_>>())?;
+        let shape = (rows.len(), sets.tags());
+        let (mut exact_scores, mut stored_scores) = (Array2::zeros(shape), Array2::zeros(shape));
+        for fold in 0..folds.count() {
+            self.step(fold as u64, folds.count() as u64);
+            let held_out = folds.held_out(fold);
+            let mut rest = all.clone();
+            rest.subtract(&self.count(&held_out)?)?;
+            let others: Vec<usize> = (0..rows.len())
+                .filter(|&index| folds.of(index) != fold)
+                .collect();
+            let (_, idf) = frequencies(rows, &others)?;
+            let exact = self.weights(&rest)?;
+            let stored = SmallWeights::of(&exact, self.least_part())?;
+            let found: Vec<[Vec<f32>; 2]> = held_out
+                .par_iter()
+                .map(|&index| self.score(&exact, &stored, &self.vector(rows.row(index), &idf)))
+                .collect();
+            for (index, [exact, stored]) in held_out.into_iter().zip(found) {
+                exact_scores
+                    .row_mut(index)
+                    .iter_mut()
+                    .zip(exact)
+                    .for_each(|(to, from)| *to = from);
+                stored_scores
+                    .row_mut(index)
+                    .iter_mut()
+                    .zip(stored)
+                    .for_each(|(to, from)| *to = from);
+            }
+        }
+        self.step(folds.count() as u64, folds.count() as u64);
+        let exact = self.weights(&all)?;
+        let weights = SmallWeights::of(&exact, self.least_part())?;
+        let parts = exact.parts.len() as u64;
+        Ok(Learnt {
+            estimator: self.estimator,
+            weights,
+            parts,
+            exact: exact_scores,
+            stored: stored_scores,
+        })
+    }
+
+    fn vector(self, counts: Row<'_>, idf: &InverseFrequencies) -> SparseVector {
+        let counts = counts.iter().map(|(id, count)| (id, count as u32));
+        weigh(self.estimator, SparseVector::from_counts(counts), idf)
+    }
+
+    fn count(self, articles: &[usize]) -> Result<Counts, Error> {
+        let (rows, sets) = (self.rows.select(articles), self.sets.select(articles));
+        Ok(Counts::of(&rows, &sets, self.estimator.presence())?)
+    }
+
+    fn weights(self, counts: &Counts) -> Result<Weights, Error> {
+        let smoothing = self.smoothing();
+        Ok(match self.estimator {
+            Estimator::Multinomial => MultinomialNb::params()
+                .smoothing(smoothing)
+                .check()?
+                .weights(counts),
+            Estimator::Bernoulli => BernoulliNb::params()
+                .smoothing(smoothing)
+                .check()?
+                .weights(counts),
+            Estimator::Complement | Estimator::NbSvm => ComplementNb::params()
+                .smoothing(smoothing)
+                .check()?
+                .weights(counts),
+        })
+    }
+
+    /// The scores of one article, by exact weights and by those that are stored.
+    fn score(self, exact: &Weights, stored: &SmallWeights, vector: &SparseVector) -> [Vec<f32>; 2] {
+        let row = Row {
+            ids: vector.ids(),
+            values: vector.values(),
+        };
+        let mut scores = vec![0.0; self.sets.tags()];
+        let finish = |scores: &mut Vec<f64>| {
+            self.estimator.finish(scores);
+            scores.iter().map(|&score| score as f32).collect()
+        };
+        exact.scores(row, &mut scores);
+        let exact = finish(&mut scores);
+        stored.scores(row, &mut scores);
+        [exact, finish(&mut scores)]
+    }
+}
