@@ -19,6 +19,10 @@ pub(crate) struct Learning {
     /// Learn tags that are on this many articles or more [default: 1]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     min_articles: Option<u32>,
+    /// Leave weights out of the model that are smaller than this share of their tag's largest: a
+    /// larger share makes a smaller file [default: 0.02, of naive Bayes 0.03]
+    #[arg(long, value_name = "SHARE")]
+    least_part: Option<f64>,
     /// Keep spellings of a tag apart that differ in case, hyphens or spaces
     #[arg(long)]
     exact_tags: bool,
@@ -44,9 +48,11 @@ impl Learning {
             estimator,
             language,
             min_articles,
+            least_part,
             exact_tags,
         } = self;
-        estimator.is_some() || language.is_some() || min_articles.is_some() || *exact_tags
+        let chosen = estimator.is_some() || language.is_some();
+        chosen || min_articles.is_some() || least_part.is_some() || *exact_tags
     }
 
     pub(crate) fn params(&self) -> Params {
@@ -56,6 +62,9 @@ impl Learning {
         }
         if let Some(language) = self.language {
             params = params.language(language);
+        }
+        if let Some(share) = self.least_part {
+            params = params.least_part(share);
         }
         if let Some(articles) = self.min_articles {
             params = params.min_articles(articles);

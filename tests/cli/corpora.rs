@@ -43,3 +43,25 @@ fn naive_bayes_on_reuters() {
     at_least(&found["known"]["macro"]["f1"], 0.45);
     at_least(&found["known"]["at"][0]["precision"], 0.89);
 }
+
+#[test]
+fn the_default_on_reuters() {
+    let Some(found) = measured("reuters", &[]) else {
+        return;
+    };
+    at_least(&found["known"]["micro"]["f1"], 0.900);
+    at_least(&found["known"]["macro"]["f1"], 0.600);
+    at_least(&found["known"]["at"][0]["precision"], 0.952);
+    let error = found["known"]["calibration_error"].as_f64().unwrap();
+    assert!(error <= 0.03, "{error}");
+}
+
+#[test]
+fn the_default_on_digitalgov() {
+    let Some(found) = measured("digitalgov", &[]) else {
+        return;
+    };
+    at_least(&found["known"]["micro"]["f1"], 0.50);
+    at_least(&found["known"]["macro"]["f1"], 0.35);
+    at_least(&found["known"]["at"][0]["precision"], 0.72);
+}

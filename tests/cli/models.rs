@@ -74,7 +74,7 @@ fn explanations_go_beyond_the_tags_own_words() {
     let for_it = one.because.iter().filter(|because| 0.0 < because.weight);
     let own = |term: &str| term.contains("meddl") || term.contains("elect");
     assert!(
-        3 <= for_it.filter(|because| !own(because.term)).count(),
+        3 <= for_it.filter(|because| !own(&because.term)).count(),
         "{:?}",
         one.because
     );

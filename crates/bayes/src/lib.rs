@@ -18,6 +18,7 @@ mod evidence;
 mod folds;
 mod histogram;
 mod logistic;
+mod members;
 mod multinomial;
 mod naive_bayes;
 mod nb_svm;

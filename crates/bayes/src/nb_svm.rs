@@ -3,6 +3,7 @@
 use crate::{
     Error, Folds, Rows, TagSets, Weights,
     descent::{Descent, Machine},
+    members::Members,
 };
 use linfa::{
     DatasetBase, ParamGuard,
@@ -306,81 +307,6 @@ fn pruned(machine: &Machine, share: f64) -> Machine {
     Machine {
         bias: machine.bias,
         weights: machine.weights.iter().map(keep).collect(),
-    }
-}
-
-/// The articles that one machine learns from, and how common each feature is among them.
-struct Members {
-    holds: Option<Vec<bool>>,
-    count: u32,
-    /// In how many of them each feature stands.
-    frequencies: Vec<u32>,
-    /// ln(n + smoothing) for every number of articles.
-    logs: Vec<f64>,
-    smoothing: f64,
-}
-
-impl Members {
-    /// All articles, or all but those of a fold.
-    fn of(rows: &Rows, but: Option<(&Folds, usize)>, smoothing: f64) -> Self {
-        let holds = but.map(|(folds, fold)| -> Vec<bool> {
-            (0..rows.len())
-                .map(|index| folds.of(index) != fold)
-                .collect()
-        });
-        let mut members = Self {
-            holds,
-            count: 0,
-            frequencies: vec![0; rows.width()],
-            logs: (0..=rows.len())
-                .map(|n| (n as f64 + smoothing).ln())
-                .collect(),
-            smoothing,
-        };
-        for index in (0..rows.len())
-            .filter(|&index| members.holds(index))
-            .collect::<Vec<_>>()
-        {
-            members.count += 1;
-            for &id in rows.row(index).ids {
-                members.frequencies[id as usize] += 1;
-            }
-        }
-        members
-    }
-
-    fn holds(&self, index: usize) -> bool {
-        self.holds.as_ref().is_none_or(|holds| holds[index])
-    }
-
-    /// Writes |r|^(2 · power) of each feature for a tag that `with` carry.
-    fn scale(&self, rows: &Rows, with: &[u32], power: f64, scales: &mut [f32]) {
-        let side = |articles: f64| (articles + 2.0 * self.smoothing).ln();
-        let (n, all) = (with.len() as f64, f64::from(self.count));
-        let prior = side(all - n) - side(n);
-        let exponent = 2.0 * power;
-        let scale = |with: u32, all: u32| {
-            let r = self.logs[with as usize] - self.logs[(all - with) as usize] + prior;
-            // The default power needs no power at all.
-            (if exponent == 1.0 {
-                r.abs()
-            } else {
-                r.abs().powf(exponent)
-            }) as f32
-        };
-        for (to, &frequency) in scales.iter_mut().zip(&self.frequencies) {
-            *to = scale(0, frequency);
-        }
-        let mut held: Vec<u32> = with
-            .iter()
-            .flat_map(|&index| rows.row(index as usize).ids)
-            .copied()
-            .collect();
-        held.sort_unstable();
-        for run in held.chunk_by(|a, b| a == b) {
-            let id = run[0] as usize;
-            scales[id] = scale(run.len() as u32, self.frequencies[id]);
-        }
     }
 }
 

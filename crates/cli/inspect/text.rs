@@ -28,6 +28,7 @@ pub(super) fn list(model: &Model) -> String {
     list.row("weights", format_args!("{stored} kept of {all}"));
     let policy = match tagger.thresholds().policy {
         Policy::Global => "one for all tags",
+        Policy::Shrunk => "a common one, moved by each tag's own",
         Policy::PerTag => "one per tag, a common one for rare tags",
     };
     list.row("thresholds", policy);

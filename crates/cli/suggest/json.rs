@@ -62,7 +62,7 @@ fn entry<'a>(suggestion: &Suggestion<'a>, why: Option<Why<'a>>) -> Entry<'a> {
 
 fn explained<'a>(explained: &'a Explained<'a>) -> Entry<'a> {
     let reason = |because: &'a Because<'a>| Reason {
-        term: because.term,
+        term: &because.term,
         weight: to_six(because.weight),
         spans: &because.spans,
     };

@@ -69,14 +69,19 @@ fn signed(part: f64) -> String {
     format!("{:+.2}", (part * 100.0).round() / 100.0 + 0.0)
 }
 
-/// The term as the article spells it where it stands first, else as it is learnt.
+/// The term as the article spells it where it stands first, else as it is learnt; and what else
+/// than the word itself speaks, if anything.
 fn word(because: &Because<'_>, article: &Article) -> String {
+    let (kind, term) = because.term.split_once(':').unwrap_or(("", &because.term));
+    if kind == "mention" {
+        return format!("\u{201c}{term}\u{201d} (its name)");
+    }
     let first = because.spans.first();
     let spelt = first.and_then(|span| article.text(span.field).get(span.start..span.end));
-    let spelt = spelt.map_or_else(|| because.term.to_owned(), str::to_lowercase);
-    if because.term.starts_with("title:") && !spelt.starts_with("title:") {
-        format!("{spelt} (title)")
-    } else {
-        spelt
+    let spelt = spelt.map_or_else(|| term.to_owned(), str::to_lowercase);
+    match kind {
+        "title" => format!("{spelt} (title)"),
+        "lead" => format!("{spelt} (start)"),
+        _ => spelt,
     }
 }

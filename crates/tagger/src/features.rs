@@ -109,7 +109,7 @@ impl Features {
             terms: params.terms.clone(),
             language: params.language,
             archive_language,
-            lead_terms: params.lead_terms,
+            lead_terms: params.lead_terms_for(articles.len()),
         };
         let parts = read(&reading, articles, progress)?;
         let names = names(&reading, tags)?;

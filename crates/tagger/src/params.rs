@@ -49,7 +49,7 @@ impl Estimator {
 
     pub(crate) fn default_least_part(self) -> f64 {
         match self {
-            Self::NbSvm => 0.025,
+            Self::NbSvm => 0.02,
             _ => 0.03,
         }
     }
@@ -107,7 +107,8 @@ pub enum LanguageChoice {
     Always(text::Language),
 }
 
-/// In an archive of fewer articles, naive Bayes may do better than machines; both are tried.
+/// In an archive of fewer articles, naive Bayes may do better than machines, and both are tried;
+/// and the start of the body has too little to say.
 const FEW_ARTICLES: usize = 500;
 
 /// With this many tags or fewer, complement naive Bayes is not tried.
@@ -121,14 +122,14 @@ const FEW_TAGS: usize = 3;
 /// | [smoothing](Params::smoothing) | 1 (nb-svm), 3 (complement), 0.1 (multinomial), 0.01 (bernoulli) | finite, above 0 |
 /// | [power](Params::power) | 0.5 | finite, 0 or more |
 /// | [cost](Params::cost) | 1 | finite, above 0 |
-/// | [lead_terms](Params::lead_terms) | 20 | 0 or more |
+/// | [lead_terms](Params::lead_terms) | 20; 0 below 500 articles | 0 or more |
 /// | [min_articles](Params::min_articles) | 1 | 1 or more |
 /// | [min_term_articles](Params::min_term_articles) | 2 | 1 or more |
 /// | [exact_tags](Params::exact_tags) | no | |
 /// | [language](Params::language) | auto | |
 /// | [terms](Params::terms) | stems, no stop words, single words, shapes of numbers | |
 /// | [folds](Params::folds) | 5 | 2 to 100 |
-/// | [least_part](Params::least_part) | 0.025 (nb-svm), 0.03 (others) | 0 up to, not including, 1 |
+/// | [least_part](Params::least_part) | 0.02 (nb-svm), 0.03 (others) | 0 up to, not including, 1 |
 #[derive(Debug, Clone, PartialEq)]
 pub struct Params {
     pub(crate) estimator: Option<Estimator>,
@@ -142,7 +143,7 @@ pub struct Params {
     pub(crate) least_part: Option<f64>,
     pub(crate) power: f64,
     pub(crate) cost: f64,
-    pub(crate) lead_terms: u32,
+    pub(crate) lead_terms: Option<u32>,
 }
 
 impl Default for Params {
@@ -159,7 +160,7 @@ impl Default for Params {
             least_part: None,
             power: 0.5,
             cost: 1.0,
-            lead_terms: 20,
+            lead_terms: None,
         }
     }
 }
@@ -249,7 +250,7 @@ impl Params {
     /// How many terms at the start of the body are features of their own.
     #[must_use]
     pub fn lead_terms(mut self, terms: u32) -> Self {
-        self.lead_terms = terms;
+        self.lead_terms = Some(terms);
         self
     }
 
@@ -275,6 +276,12 @@ impl Params {
     ) -> Result<Tagger, Error> {
         self.check()?;
         fit::fit(self, archive, progress)
+    }
+
+    /// How many terms at the start of the body are features of their own, in such an archive.
+    pub(crate) fn lead_terms_for(&self, articles: usize) -> u32 {
+        self.lead_terms
+            .unwrap_or(if articles < FEW_ARTICLES { 0 } else { 20 })
     }
 
     /// The estimators to learn with; of several the one that does best in cross-validation stays.

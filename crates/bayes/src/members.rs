@@ -1,0 +1,103 @@
+//! The articles one machine learns from, and how naive Bayes scales their features.
+
+use crate::{Folds, Rows};
+
+/// The articles that one machine learns from, and how common each feature is among them.
+pub(crate) struct Members {
+    holds: Option<Vec<bool>>,
+    count: u32,
+    /// In how many of them each feature stands.
+    frequencies: Vec<u32>,
+    /// ln(n + smoothing) for every number of articles.
+    logs: Vec<f64>,
+    smoothing: f64,
+}
+
+impl Members {
+    /// All articles, or all but those of a fold.
+    pub(crate) fn of(rows: &Rows, but: Option<(&Folds, usize)>, smoothing: f64) -> Self {
+        let holds = but.map(|(folds, fold)| -> Vec<bool> {
+            (0..rows.len())
+                .map(|index| folds.of(index) != fold)
+                .collect()
+        });
+        let mut members = Self {
+            holds,
+            count: 0,
+            frequencies: vec![0; rows.width()],
+            logs: (0..=rows.len())
+                .map(|n| (n as f64 + smoothing).ln())
+                .collect(),
+            smoothing,
+        };
+        for index in (0..rows.len())
+            .filter(|&index| members.holds(index))
+            .collect::<Vec<_>>()
+        {
+            members.count += 1;
+            for &id in rows.row(index).ids {
+                members.frequencies[id as usize] += 1;
+            }
+        }
+        members
+    }
+
+    pub(crate) fn holds(&self, index: usize) -> bool {
+        self.holds.as_ref().is_none_or(|holds| holds[index])
+    }
+
+    /// Writes |r|^(2 · power) of each feature for a tag that `with` carry.
+    pub(crate) fn scale(&self, rows: &Rows, with: &[u32], power: f64, scales: &mut [f32]) {
+        let side = |articles: f64| (articles + 2.0 * self.smoothing).ln();
+        let (n, all) = (with.len() as f64, f64::from(self.count));
+        let prior = side(all - n) - side(n);
+        let exponent = 2.0 * power;
+        let scale = |with: u32, all: u32| {
+            let r = self.logs[with as usize] - self.logs[(all - with) as usize] + prior;
+            // The default power needs no power at all.
+            (if exponent == 1.0 {
+                r.abs()
+            } else {
+                r.abs().powf(exponent)
+            }) as f32
+        };
+        for (to, &frequency) in scales.iter_mut().zip(&self.frequencies) {
+            *to = scale(0, frequency);
+        }
+        let mut held: Vec<u32> = with
+            .iter()
+            .flat_map(|&index| rows.row(index as usize).ids)
+            .copied()
+            .collect();
+        held.sort_unstable();
+        for run in held.chunk_by(|a, b| a == b) {
+            let id = run[0] as usize;
+            scales[id] = scale(run.len() as u32, self.frequencies[id]);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scales_are_the_magnitudes_of_log_count_ratios() {
+        let mut rows = Rows::new(3);
+        for ids in [&[0, 1][..], &[0], &[1], &[2]] {
+            rows.push(ids, &vec![1.0; ids.len()]).unwrap();
+        }
+        let members = Members::of(&rows, None, 1.0);
+        let mut scales = vec![0.0; 3];
+        members.scale(&rows, &[0, 1], 0.5, &mut scales);
+        // Both articles with the tag hold feature 0, neither without it: (2 + 1) / (2 + 2) against
+        // (0 + 1) / (2 + 2); feature 1 stands once on either side; feature 2 once without.
+        let expected = [3f64.ln(), 0.0, 2f64.ln()];
+        for (scale, expected) in scales.iter().zip(expected) {
+            assert!((f64::from(*scale) - expected).abs() < 1e-6, "{scales:?}");
+        }
+        let mut whole = vec![0.0; 3];
+        members.scale(&rows, &[0, 1], 1.0, &mut whole);
+        assert!((whole[0] - scales[0] * scales[0]).abs() < 1e-6);
+    }
+}
