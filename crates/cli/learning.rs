@@ -1,6 +1,6 @@
 //! How an archive is to be learnt, as flags.
 
-use catchline::{Estimator, Language, LanguageChoice, Params, Tagger};
+use catchline::{Aim, Estimator, Language, LanguageChoice, Params, Tagger};
 use clap::{
     Args,
     builder::{PossibleValuesParser, TypedValueParser},
@@ -19,6 +19,10 @@ pub(crate) struct Learning {
     /// Learn tags that are on this many articles or more [default: 1]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     min_articles: Option<u32>,
+    /// What suggestions are to be good at: f1, precision=0.9 (that share of suggestions is right),
+    /// recall=0.8 (that share of the true tags is found) or top=3 (so many each) [default: f1]
+    #[arg(long, value_name = "AIM")]
+    aim: Option<Aim>,
     /// Leave weights out of the model that are smaller than this share of their tag's largest: a
     /// larger share makes a smaller file [default: 0.02, of naive Bayes 0.03]
     #[arg(long, value_name = "SHARE")]
@@ -48,10 +52,11 @@ impl Learning {
             estimator,
             language,
             min_articles,
+            aim,
             least_part,
             exact_tags,
         } = self;
-        let chosen = estimator.is_some() || language.is_some();
+        let chosen = estimator.is_some() || language.is_some() || aim.is_some();
         chosen || min_articles.is_some() || least_part.is_some() || *exact_tags
     }
 
@@ -62,6 +67,9 @@ impl Learning {
         }
         if let Some(language) = self.language {
             params = params.language(language);
+        }
+        if let Some(aim) = self.aim {
+            params = params.aim(aim);
         }
         if let Some(share) = self.least_part {
             params = params.least_part(share);

@@ -2,8 +2,14 @@
 
 use crate::{Row, Rows};
 
-/// Rounds over the articles after which training stops in any case.
-const MOST_ROUNDS: usize = 300;
+/// When a machine is trained.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Stop {
+    /// When the projected gradients of all articles lie within this of one another,
+    pub(crate) tolerance: f64,
+    /// or after so many rounds over the articles.
+    pub(crate) most_rounds: usize,
+}
 
 /// Trains L2-regularised machines with squared hinge loss by dual coordinate descent with
 /// shrinking (Hsieh, Chang, Lin, Keerthi & Sundararajan 2008), features scaled.
@@ -14,9 +20,7 @@ const MOST_ROUNDS: usize = 300;
 pub(crate) struct Descent<'a> {
     rows: &'a Rows,
     cost: f64,
-    /// When the projected gradients of all articles lie within this of one another, a machine is
-    /// trained.
-    tolerance: f64,
+    stop: Stop,
     /// The square of what each feature is multiplied by.
     pub(crate) scales: Vec<f32>,
     /// Dual variables, one an article, 0 or more.
@@ -45,11 +49,11 @@ impl Machine {
 }
 
 impl<'a> Descent<'a> {
-    pub(crate) fn new(rows: &'a Rows, cost: f64, tolerance: f64) -> Self {
+    pub(crate) fn new(rows: &'a Rows, cost: f64, stop: Stop) -> Self {
         Self {
             rows,
             cost,
-            tolerance,
+            stop,
             scales: vec![1.0; rows.width()],
             duals: vec![0.0; rows.len()],
             diagonal: vec![0.0; rows.len()],
@@ -76,7 +80,7 @@ impl<'a> Descent<'a> {
         let mut shuffle = Shuffle::new();
         let mut active = self.order.len();
         let mut bounds = Bounds::NONE;
-        for _ in 0..MOST_ROUNDS {
+        for _ in 0..self.stop.most_rounds {
             shuffle.shuffle(&mut self.order[..active]);
             let mut seen = Bounds {
                 highest: f64::NEG_INFINITY,
@@ -98,7 +102,7 @@ impl<'a> Descent<'a> {
                     Step::Stays => at += 1,
                 }
             }
-            if seen.highest - seen.lowest <= self.tolerance {
+            if seen.highest - seen.lowest <= self.stop.tolerance {
                 if active == self.order.len() {
                     break;
                 }
@@ -230,6 +234,11 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    const EXACT: Stop = Stop {
+        tolerance: 1e-6,
+        most_rounds: 100_000,
+    };
+
     /// The value of the primal problem, which training minimises.
     fn primal(rows: &Rows, with: &[bool], scales: &[f32], machine: &Machine, cost: f64) -> f64 {
         let norm = machine
@@ -257,7 +266,7 @@ mod tests {
             for row in &values {
                 rows.push(&[0, 1, 2, 3], row).unwrap();
             }
-            let mut descent = Descent::new(&rows, cost, 1e-6);
+            let mut descent = Descent::new(&rows, cost, EXACT);
             descent.scales.clone_from(&scales);
             let machine = descent.train(|_| true, |i| with[i]).clone();
             let found = primal(&rows, &with, &scales, &machine, cost);
@@ -284,7 +293,7 @@ mod tests {
         for i in 0..20u8 {
             rows.push(&[u32::from(i % 2)], &[1.0]).unwrap();
         }
-        let mut descent = Descent::new(&rows, 1.0, 0.1);
+        let mut descent = Descent::new(&rows, 1.0, EXACT);
         let machine = descent.train(|i| i < 16, |i| i % 2 == 0).clone();
         assert!((16..20).all(|i| (0.0 < machine.score(rows.row(i))) == (i % 2 == 0)));
     }

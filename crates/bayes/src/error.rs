@@ -7,6 +7,11 @@ pub enum Error {
     /// Smoothing must be a positive, finite number.
     #[error("smoothing is {0}; give a finite number above 0, such as 1")]
     Smoothing(f64),
+    /// What suggestions are to be good at cannot be.
+    #[error(
+        "the aim {0:?} cannot be; give f1, precision=0.9, recall=0.8 or top=3, shares above 0 and up to 1"
+    )]
+    Aim(String),
     /// A parameter outside its range.
     #[error("{name} is {got}; give {expected}")]
     Parameter {

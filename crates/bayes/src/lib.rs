@@ -7,6 +7,7 @@
 //! [`Calibration`] turns them into confidences, and [`Evaluation`] says how good all that is.
 #![forbid(unsafe_code)]
 
+mod aim;
 mod bernoulli;
 mod calibration;
 mod complement;
@@ -29,6 +30,7 @@ mod thresholds;
 mod variant;
 mod weights;
 
+pub use aim::Aim;
 pub use bernoulli::Bernoulli;
 pub use calibration::{Calibration, Departure};
 pub use complement::Complement;

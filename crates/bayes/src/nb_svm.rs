@@ -2,7 +2,7 @@
 
 use crate::{
     Error, Folds, Rows, TagSets, Weights,
-    descent::{Descent, Machine},
+    descent::{Descent, Machine, Stop},
     members::Members,
 };
 use linfa::{
@@ -12,8 +12,11 @@ use linfa::{
 use ndarray::Array2;
 use rayon::prelude::*;
 
-/// How well each machine is trained: the tolerance that the authors of the descent use.
-const TOLERANCE: f64 = 0.1;
+/// How well each machine is trained: as in the program of those who devised the descent.
+const STOP: Stop = Stop {
+    tolerance: 0.1,
+    most_rounds: 1000,
+};
 
 /// Parameters that have not been checked; `fit` checks them.
 ///
@@ -258,7 +261,7 @@ impl NbSvmValidParams {
             done();
             tag
         };
-        let start = || Descent::new(rows, self.cost, TOLERANCE);
+        let start = || Descent::new(rows, self.cost, STOP);
         Ok(carriers.par_iter().map_init(start, fit).collect())
     }
 }

@@ -1,6 +1,6 @@
 //! Where scores are cut into suggestions.
 
-use crate::{Error, Folds, TagSets};
+use crate::{Aim, Error, Folds, TagSets};
 use ndarray::ArrayView2;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -32,6 +32,8 @@ pub struct Thresholds {
     pub global: f64,
     /// Each tag's threshold, in the unit of the scores.
     pub per_tag: Vec<f64>,
+    /// The most suggestions for an article, the best; none is no bound.
+    pub most: Option<u32>,
 }
 
 /// A tag whose best F1 is below this has scores that do not tell it: the global threshold serves
@@ -49,8 +51,9 @@ pub(crate) struct HeldOut<'a> {
 }
 
 impl Thresholds {
-    /// The thresholds with the best F1 on the scores of held-out articles, under the policy that
-    /// has the better micro-F1 when thresholds are tried on folds they were not chosen on.
+    /// The thresholds that serve the aim best on the scores of held-out articles. For the aim of
+    /// F1 that is under the policy that has the best micro-F1 when thresholds are tried on folds
+    /// they were not chosen on; other aims have one threshold for all tags.
     ///
     /// `scores` is articles × tags and finite; `least_articles` is how many articles a tag needs
     /// for a threshold of its own. Also gives what the policy suggested in that trial, article by
@@ -67,8 +70,10 @@ impl Thresholds {
         sets: &TagSets,
         folds: &Folds,
         least_articles: u64,
+        aim: Aim,
     ) -> Result<(Self, Vec<Vec<u32>>), Error> {
         check_shape(scores, sets)?;
+        aim.check()?;
         let held_out = HeldOut {
             scores: scores.view(),
             sets,
@@ -83,7 +88,7 @@ impl Thresholds {
                     .collect();
                 (
                     folds.held_out(fold),
-                    Cuts::of(held_out, &rest, least_articles),
+                    Cuts::of(held_out, &rest, least_articles, aim),
                 )
             })
             .collect();
@@ -99,13 +104,18 @@ impl Thresholds {
         };
         // Of equals the simplest stays.
         let better = |best: Trial, next: Trial| if best.0 < next.0 { next } else { best };
-        let (_, policy, suggested) = Policy::ALL
-            .map(trial)
-            .into_iter()
+        let policies = if aim == Aim::F1 {
+            &Policy::ALL[..]
+        } else {
+            &[Policy::Global]
+        };
+        let (_, policy, suggested) = policies
+            .iter()
+            .map(|&policy| trial(policy))
             .reduce(better)
             .expect("there are policies");
         Ok((
-            Cuts::of(held_out, &all, least_articles).under(policy),
+            Cuts::of(held_out, &all, least_articles, aim).under(policy),
             suggested,
         ))
     }
@@ -113,11 +123,12 @@ impl Thresholds {
     fn suggested(&self, held_out: HeldOut<'_>, index: usize) -> Vec<u32> {
         let row = held_out.scores.row(index);
         let above = |&(tag, &score): &(u32, &f32)| self.per_tag[tag as usize] <= f64::from(score);
-        (0u32..)
-            .zip(row)
-            .filter(above)
-            .map(|(tag, _)| tag)
-            .collect()
+        let mut above: Vec<(u32, &f32)> = (0u32..).zip(row).filter(above).collect();
+        if let Some(most) = self.most {
+            above.sort_by(|a, b| b.1.total_cmp(a.1).then(a.0.cmp(&b.0)));
+            above.truncate(most as usize);
+        }
+        above.into_iter().map(|(tag, _)| tag).collect()
     }
 }
 
@@ -127,12 +138,13 @@ type Trial = (f64, Policy, Vec<Vec<u32>>);
 /// The best thresholds on some articles: of all tags together, and of each that has one of its
 /// own, with how many articles that rests on.
 struct Cuts {
+    aim: Aim,
     global: f64,
     own: Vec<Option<(f64, u64)>>,
 }
 
 impl Cuts {
-    fn of(held_out: HeldOut<'_>, articles: &[usize], least_articles: u64) -> Self {
+    fn of(held_out: HeldOut<'_>, articles: &[usize], least_articles: u64, aim: Aim) -> Self {
         let HeldOut { scores, sets } = held_out;
         let tags = sets.tags();
         let column = |tag: usize| {
@@ -140,19 +152,29 @@ impl Cuts {
                 .iter()
                 .map(move |&i| (scores[[i, tag]], sets.has(i, tag as u32)))
         };
-        let global = best_threshold((0..tags).flat_map(column)).threshold;
+        let global = best_threshold((0..tags).flat_map(column), aim).threshold;
         let own = |tag: usize| {
-            let best = best_threshold(column(tag));
-            let trusted = least_articles <= best.positives && LEAST_F1 <= best.f1;
+            let best = best_threshold(column(tag), aim);
+            let trusted = least_articles <= best.positives && LEAST_F1 <= best.merit;
             trusted.then_some((best.threshold, best.positives))
         };
         Self {
+            aim,
             global,
             own: (0..tags).into_par_iter().map(own).collect(),
         }
     }
 
     fn under(&self, policy: Policy) -> Thresholds {
+        if let Aim::Top(most) = self.aim {
+            let per_tag = vec![f64::MIN; self.own.len()];
+            return Thresholds {
+                policy,
+                global: f64::MIN,
+                per_tag,
+                most: Some(most),
+            };
+        }
         let global = self.global;
         let cut = |own: &Option<(f64, u64)>| match (policy, own) {
             (Policy::Global, _) | (_, None) => global,
@@ -166,26 +188,27 @@ impl Cuts {
             policy,
             global,
             per_tag: self.own.iter().map(cut).collect(),
+            most: None,
         }
     }
 }
 
 struct Best {
     threshold: f64,
-    f1: f64,
+    merit: f64,
     positives: u64,
 }
 
-/// The threshold with the best F1 over pairs of score and truth: half-way between the last score
-/// above it and the first below. The higher one wins a tie.
-fn best_threshold(pairs: impl Iterator<Item = (f32, bool)>) -> Best {
+/// The threshold that serves the aim best over pairs of score and truth: half-way between the last
+/// score above it and the first below. The higher one wins a tie.
+fn best_threshold(pairs: impl Iterator<Item = (f32, bool)>, aim: Aim) -> Best {
     let mut keys: Vec<u64> = pairs.map(|(score, truth)| key(score, truth)).collect();
     keys.par_sort_unstable_by(|a, b| b.cmp(a));
     let positives: u64 = keys.iter().map(|key| key & 1).sum();
     let highest = keys.first().map_or(0.0, |&key| score(key));
     let mut best = Best {
         threshold: f64::from(highest) + 1.0,
-        f1: 0.0,
+        merit: 0.0,
         positives,
     };
     let mut correct = 0;
@@ -195,10 +218,10 @@ fn best_threshold(pairs: impl Iterator<Item = (f32, bool)>) -> Best {
         if next == Some(score(this)) {
             continue;
         }
-        let f1 = 2.0 * correct as f64 / (at as u64 + 1 + positives) as f64;
-        if best.f1 < f1 {
+        let merit = aim.merit(correct, at as u64 + 1, positives);
+        if best.merit < merit {
             let here = f64::from(score(this));
-            best.f1 = f1;
+            best.merit = merit;
             best.threshold = next.map_or(here, |next| f64::midpoint(here, f64::from(next)));
         }
     }
@@ -275,11 +298,11 @@ mod tests {
         ) {
             let pairs: Vec<(f32, bool)> =
                 pairs.into_iter().map(|(score, truth)| (f32::from(score), truth)).collect();
-            let best = best_threshold(pairs.iter().copied());
+            let best = best_threshold(pairs.iter().copied(), Aim::F1);
             prop_assert!(best.threshold.is_finite());
-            prop_assert!((f1(&pairs, best.threshold) - best.f1).abs() < 1e-12);
+            prop_assert!((f1(&pairs, best.threshold) - best.merit).abs() < 1e-12);
             for threshold in -4..=4 {
-                prop_assert!(f1(&pairs, f64::from(threshold)) <= best.f1 + 1e-12);
+                prop_assert!(f1(&pairs, f64::from(threshold)) <= best.merit + 1e-12);
             }
         }
 
@@ -304,11 +327,55 @@ mod tests {
             .map(|i: u64| i.wrapping_mul(0x9e37_79b9_7f4a_7c15))
             .collect();
         let folds = Folds::by_hash(&hashes, 4).unwrap();
-        let (own, suggested) = Thresholds::choose(scores.view(), &sets, &folds, 5).unwrap();
+        let (own, suggested) =
+            Thresholds::choose(scores.view(), &sets, &folds, 5, Aim::F1).unwrap();
         assert_eq!((own.policy, own.per_tag), (Policy::PerTag, vec![9.0, 1.0]));
         assert!((0..40).all(|i| suggested[i] == sets.set(i)));
-        let (shared, _) = Thresholds::choose(scores.view(), &sets, &folds, 41).unwrap();
+        let (shared, _) = Thresholds::choose(scores.view(), &sets, &folds, 41, Aim::F1).unwrap();
         assert_eq!(shared.per_tag, [shared.global; 2]);
-        assert!(Thresholds::choose(scores.view(), &TagSets::new(2), &folds, 5).is_err());
+        assert!(Thresholds::choose(scores.view(), &TagSets::new(2), &folds, 5, Aim::F1).is_err());
+    }
+
+    #[test]
+    fn other_aims_are_met() {
+        let (articles, tags) = (300, 2);
+        let mut sets = TagSets::new(tags);
+        let mut scores = Array2::zeros((articles, tags));
+        for i in 0..articles {
+            // The higher the score, the oftener it is right.
+            let score = (i % 10) as f32;
+            sets.push(if i / 10 % 10 < i % 10 { &[0] } else { &[] })
+                .unwrap();
+            scores[[i, 0]] = score;
+            scores[[i, 1]] = -1.0;
+        }
+        let hashes: Vec<u64> = (0..articles as u64)
+            .map(|i| i.wrapping_mul(0x9e37_79b9_7f4a_7c15))
+            .collect();
+        let folds = Folds::by_hash(&hashes, 3).unwrap();
+        let found = |aim| {
+            let chosen = Thresholds::choose(scores.view(), &sets, &folds, 5, aim).unwrap();
+            let held_out = HeldOut {
+                scores: scores.view(),
+                sets: &sets,
+            };
+            let all: Vec<(bool, usize)> = (0..articles)
+                .flat_map(|i| {
+                    chosen
+                        .0
+                        .suggested(held_out, i)
+                        .into_iter()
+                        .map(move |t| (i, t))
+                })
+                .map(|(i, tag)| (sets.has(i, tag), i))
+                .collect();
+            let correct = all.iter().filter(|one| one.0).count() as f64;
+            (correct / all.len() as f64, correct / 135.0, all.len())
+        };
+        assert!(0.8 <= found(Aim::Precision(0.8)).0 && found(Aim::Precision(0.8)).1 < 0.8);
+        assert!(0.9 <= found(Aim::Recall(0.9)).1 && found(Aim::Recall(0.9)).0 < 0.8);
+        assert_eq!(found(Aim::Top(1)).2, articles);
+        let refused = Thresholds::choose(scores.view(), &sets, &folds, 5, Aim::Precision(2.0));
+        assert!(matches!(refused, Err(Error::Aim(_))));
     }
 }

@@ -157,8 +157,8 @@ impl Spread {
             .sum::<f64>()
             / n;
         let deviation = variance.sqrt();
-        // Scores that differ by rounding alone are alike.
-        let alike = deviation <= 1e-12 * mean.abs().max(1.0);
+        // Scores that differ by the rounding of parts to f32 alone are alike.
+        let alike = deviation <= 1e-6 * mean.abs().max(1.0);
         Self {
             mean,
             deviation: if alike { 0.0 } else { deviation },

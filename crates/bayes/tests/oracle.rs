@@ -170,7 +170,7 @@ fn complement((counts, tags): &Archive, smoothing: f64, normalise: bool) -> Arra
     for mut row in scores.rows_mut() {
         let (mean, deviation) = (row.mean().unwrap(), row.std(0.0));
         row.mapv_inplace(|score| {
-            if 1e-12 < deviation {
+            if 1e-6 * mean.abs().max(1.0) < deviation {
                 (score - mean) / deviation
             } else {
                 0.0

@@ -92,6 +92,7 @@ impl Draft {
             sets,
             folds,
             progress,
+            params,
             ..
         } = learner;
         let mut learnt = learner.learn()?;
@@ -107,8 +108,9 @@ impl Draft {
         add_mentions(&mut learnt.stored, mentions, &worth);
         add_mentions(&mut learnt.exact, mentions, &worth);
         step(1);
-        let choose =
-            |scores: &Array2<f32>| Thresholds::choose(scores.view(), sets, folds, OWN_THRESHOLD);
+        let choose = |scores: &Array2<f32>| {
+            Thresholds::choose(scores.view(), sets, folds, OWN_THRESHOLD, params.aim)
+        };
         let (_, suggested_exactly) = choose(&learnt.exact)?;
         step(2);
         let (thresholds, suggested) = choose(&learnt.stored)?;

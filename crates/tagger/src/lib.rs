@@ -91,7 +91,7 @@ pub use archive::Merge;
 pub use catchline_article::{
     Article, Conflict, Field, Labelled, OnDuplicate, Place, Span, Tag, unite,
 };
-pub use catchline_bayes::{AtRank, Evaluation, PerTag, Policy, Rates, Thresholds};
+pub use catchline_bayes::{Aim, AtRank, Evaluation, PerTag, Policy, Rates, Thresholds};
 pub use catchline_text::{Language, Numbers, Settings as TermSettings};
 pub use container::MODEL_FORMAT;
 pub use error::{Error, ModelError};

@@ -2,7 +2,7 @@
 
 use crate::{Error, Progress, Tagger, fit};
 use catchline_article::Labelled;
-use catchline_bayes::standardise;
+use catchline_bayes::{Aim, standardise};
 use catchline_text as text;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
@@ -125,6 +125,7 @@ const FEW_TAGS: usize = 3;
 /// | [lead_terms](Params::lead_terms) | 20; 0 below 500 articles | 0 or more |
 /// | [min_articles](Params::min_articles) | 1 | 1 or more |
 /// | [min_term_articles](Params::min_term_articles) | 2 | 1 or more |
+/// | [aim](Params::aim) | f1 | shares above 0 and up to 1 |
 /// | [exact_tags](Params::exact_tags) | no | |
 /// | [language](Params::language) | auto | |
 /// | [terms](Params::terms) | stems, no stop words, single words, shapes of numbers | |
@@ -136,6 +137,7 @@ pub struct Params {
     pub(crate) smoothing: Option<f64>,
     pub(crate) min_articles: u32,
     pub(crate) min_term_articles: u32,
+    pub(crate) aim: Aim,
     pub(crate) exact_tags: bool,
     pub(crate) language: LanguageChoice,
     pub(crate) terms: text::Settings,
@@ -153,6 +155,7 @@ impl Default for Params {
             smoothing: None,
             min_articles: 1,
             min_term_articles: 2,
+            aim: Aim::F1,
             exact_tags: false,
             language: LanguageChoice::Auto,
             terms: text::Settings::default(),
@@ -191,6 +194,13 @@ impl Params {
     #[must_use]
     pub fn min_term_articles(mut self, articles: u32) -> Self {
         self.min_term_articles = articles;
+        self
+    }
+
+    /// What suggestions are to be good at.
+    #[must_use]
+    pub fn aim(mut self, aim: Aim) -> Self {
+        self.aim = aim;
         self
     }
 
@@ -323,6 +333,7 @@ impl Params {
                 "a number from 0 to below 1",
             );
         }
+        self.aim.check()?;
         self.terms.check()?;
         Ok(())
     }

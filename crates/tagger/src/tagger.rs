@@ -193,17 +193,17 @@ impl Tagger {
         };
         let all = scores.iter().enumerate().filter(above);
         let mut chosen: Vec<Suggestion<'_>> = all.map(suggestion).collect();
+        chosen.sort_unstable_by(Suggestion::before);
+        if let Some(most) = self.parts.thresholds.most {
+            chosen
+                .iter_mut()
+                .skip(most as usize)
+                .for_each(|one| one.accepted = false);
+        }
         match wanted.top {
             None => chosen.retain(|one| one.accepted),
-            Some(top) if top < chosen.len() => {
-                if 0 < top {
-                    chosen.select_nth_unstable_by(top - 1, Suggestion::before);
-                }
-                chosen.truncate(top);
-            }
-            Some(_) => {}
+            Some(top) => chosen.truncate(top),
         }
-        chosen.sort_unstable_by(Suggestion::before);
         chosen
     }
 
