@@ -1,6 +1,8 @@
 //! The verbs of the command line, and which code runs each.
 
-use crate::{completions, convert, evaluate, exit, exit::Outcome, inspect, man, suggest, train};
+use crate::{
+    completions, convert, evaluate, exit, exit::Outcome, inspect, man, suggest, tags, train,
+};
 use catchline::MODEL_FORMAT;
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -30,6 +32,7 @@ enum Verb {
     Suggest(suggest::Arguments),
     Evaluate(evaluate::Arguments),
     Inspect(inspect::Arguments),
+    Tags(tags::Arguments),
     Convert(convert::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
@@ -61,6 +64,7 @@ impl Verb {
             Self::Suggest(arguments) => suggest::run(arguments),
             Self::Evaluate(arguments) => evaluate::run(arguments),
             Self::Inspect(arguments) => inspect::run(arguments),
+            Self::Tags(arguments) => tags::run(arguments),
             Self::Convert(arguments) => convert::run(arguments),
             Self::Completions(arguments) => completions::run(arguments),
             Self::Man(arguments) => man::run(arguments),

@@ -37,7 +37,8 @@ fn estimator() -> impl TypedValueParser<Value = Estimator> {
     PossibleValuesParser::new(names).try_map(|name| name.parse::<Estimator>())
 }
 
-fn language(code: &str) -> Result<LanguageChoice, String> {
+/// A language's code, or auto.
+pub(crate) fn language(code: &str) -> Result<LanguageChoice, String> {
     if code == "auto" {
         return Ok(LanguageChoice::Auto);
     }

@@ -22,6 +22,7 @@ mod progress;
 mod report;
 mod rounded;
 mod suggest;
+mod tags;
 mod threads;
 mod train;
 

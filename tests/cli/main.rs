@@ -12,4 +12,5 @@ mod program;
 mod shell;
 mod suggest;
 mod suggest_stream;
+mod tags;
 mod train;

@@ -4,11 +4,12 @@ use crate::program::run;
 use catchline::MODEL_FORMAT;
 use snapbox::{assert_data_eq, file};
 
-const VERBS: [&str; 7] = [
+const VERBS: [&str; 8] = [
     "train",
     "suggest",
     "evaluate",
     "inspect",
+    "tags",
     "convert",
     "completions",
     "man",

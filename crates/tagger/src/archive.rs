@@ -143,10 +143,13 @@ struct Spellings {
     by_folded: BTreeMap<String, Found>,
 }
 
-#[derive(Default)]
-struct Found {
-    articles: u64,
-    spellings: BTreeMap<Tag, u64>,
+/// The spellings of one tag.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// How many articles carry the tag, however spelt.
+    pub(crate) articles: u64,
+    /// How many carry it in each spelling.
+    pub(crate) spellings: BTreeMap<Tag, u64>,
 }
 
 impl Spellings {
@@ -171,7 +174,7 @@ impl Spellings {
 
 impl Found {
     /// The most used spelling; of several, the first by name.
-    fn shown(&self) -> Tag {
+    pub(crate) fn shown(&self) -> Tag {
         let most = self
             .spellings
             .iter()
@@ -180,7 +183,7 @@ impl Found {
             .expect("a tag is found by a spelling")
     }
 
-    fn merge(&self) -> Option<Merge> {
+    pub(crate) fn merge(&self) -> Option<Merge> {
         let shown = self.shown();
         let others: Vec<Tag> = self
             .spellings

@@ -1,0 +1,113 @@
+//! `catchline tags`: which tags an archive uses, and what stands out among them.
+
+mod json;
+mod text;
+
+use crate::{
+    archive::{self, Reading, Repeats, check_standard_input},
+    exit::Outcome,
+    learning::language,
+    output,
+    progress::Progress,
+};
+use catchline::{Hygiene, LanguageChoice, TagChecks, TagUse};
+use clap::{Args, ValueEnum};
+use std::{cmp::Reverse, path::PathBuf};
+
+const EXAMPLES: &str = "\
+Examples:
+  catchline tags blog/
+  catchline tags --min-articles 3 --sort name blog.jsonl
+  catchline tags --format json blog/ > tags.json";
+
+/// List an archive's tags, and those that may be one
+///
+/// Warns of near-duplicates (another number or order of the same words, typing errors, initials,
+/// one name inside another), of tags too rare to learn and of tags that always come together.
+/// Nothing is changed.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Arguments {
+    /// Files and folders with tagged articles; - is standard input
+    #[arg(value_name = "ARCHIVE", required = true)]
+    archive: Vec<PathBuf>,
+    /// How they are shown
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+    /// In which order tags are listed
+    #[arg(long, value_enum, default_value = "count")]
+    sort: Sort,
+    #[command(flatten)]
+    which: Which,
+    #[command(flatten)]
+    reading: Reading,
+    #[command(flatten)]
+    repeats: Repeats,
+}
+
+/// Which tags there are.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Tags")]
+struct Which {
+    /// Language of the tags' names, as a code such as en; auto: that of most articles
+    #[arg(long, value_name = "CODE", default_value = "auto", value_parser = language)]
+    language: LanguageChoice,
+    /// Leave out tags that are on fewer articles
+    #[arg(long, value_name = "N", default_value = "1", value_parser = clap::value_parser!(u32).range(1..))]
+    min_articles: u32,
+    /// Keep spellings of a tag apart that differ in case, hyphens or spaces
+    #[arg(long)]
+    exact_tags: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    /// Lists to read
+    Text,
+    /// One JSON object
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Sort {
+    /// The most used first
+    Count,
+    /// By name
+    Name,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
+    check_standard_input(&[&arguments.archive])?;
+    let progress = Progress::new(false);
+    let options = arguments.reading.options();
+    let archive = archive::read(&arguments.archive, &options, &arguments.repeats, &progress)?;
+    let mut found = Hygiene::of(&archive.articles, &arguments.which.checks())?;
+    drop(progress);
+    arguments.sort.apply(&mut found.tags);
+    match arguments.format {
+        Format::Text => output::write(text::lists(&found).as_bytes())?,
+        Format::Json => output::write_json(&json::Listed::of(&found))?,
+    }
+    Ok(archive.outcome)
+}
+
+impl Which {
+    fn checks(&self) -> TagChecks {
+        TagChecks {
+            min_articles: self.min_articles,
+            exact_tags: self.exact_tags,
+            language: self.language,
+        }
+    }
+}
+
+impl Sort {
+    /// Puts tags that come by name in order.
+    fn apply(self, tags: &mut [TagUse]) {
+        match self {
+            // Stable: those as frequent stay by name.
+            Self::Count => tags.sort_by_key(|one| Reverse(one.articles)),
+            Self::Name => {}
+        }
+    }
+}
