@@ -8,9 +8,13 @@
 #![forbid(unsafe_code)]
 
 mod bernoulli;
+mod bootstrap;
+mod buckets;
 mod calibration;
 mod complement;
+mod confusions;
 mod counts;
+mod coverage;
 mod descent;
 mod error;
 mod evaluation;
@@ -22,6 +26,7 @@ mod members;
 mod multinomial;
 mod naive_bayes;
 mod nb_svm;
+mod reliability;
 mod rows;
 mod small_weights;
 mod tag_sets;
@@ -30,9 +35,13 @@ mod variant;
 mod weights;
 
 pub use bernoulli::Bernoulli;
+pub use bootstrap::{Interval, Intervals, bootstrap};
+pub use buckets::{Bucket, buckets};
 pub use calibration::{Calibration, Departure};
 pub use complement::Complement;
+pub use confusions::{Confusion, confusions};
 pub use counts::Counts;
+pub use coverage::{Covered, Cut, coverage};
 pub use error::Error;
 pub use evaluation::{AtRank, Candidate, Evaluation, PerTag, Rates, evaluate};
 pub use evidence::{Evidence, Mention, add_mentions};
@@ -40,6 +49,7 @@ pub use folds::Folds;
 pub use multinomial::Multinomial;
 pub use naive_bayes::{BernoulliNb, ComplementNb, MultinomialNb, NaiveBayes, Params, ValidParams};
 pub use nb_svm::{CrossFitted, NbSvm, NbSvmParams, NbSvmValidParams};
+pub use reliability::{Bin, Reliability, reliability};
 pub use rows::{Row, Rows};
 pub use small_weights::SmallWeights;
 pub use tag_sets::TagSets;
