@@ -1,5 +1,6 @@
 //! How good suggestions are, measured against what editors chose.
 
+use crate::reliability::{calibration_error, confident};
 use serde::{Deserialize, Serialize};
 
 /// One tag that could be suggested for an article.
@@ -87,9 +88,6 @@ pub struct Evaluation {
 
 /// Ranks that are reported.
 const RANKS: [usize; 3] = [1, 3, 5];
-/// Bins of the calibration error, and the least confidence looked at.
-const BINS: usize = 15;
-const LEAST_CONFIDENCE: f64 = 0.1;
 
 /// Measures candidates, best first for each article, against the true tags, whose ids rise.
 ///
@@ -110,7 +108,7 @@ pub fn evaluate<'a>(
         .collect();
     let mut per_article = Mean::default();
     let mut ranks = RANKS.map(|k| (k, Mean::default()));
-    let mut confident = Vec::new();
+    let mut sure = Vec::new();
     let (mut count, mut without) = (0, 0);
     for (candidates, truth) in articles {
         let right = |candidate: &Candidate| truth.binary_search(&candidate.tag).is_ok();
@@ -139,10 +137,7 @@ pub fn evaluate<'a>(
         for (k, mean) in ranks.iter_mut().filter(|_| !truth.is_empty()) {
             mean.add(at_rank(candidates, truth, *k));
         }
-        let sure = candidates
-            .iter()
-            .filter(|one| LEAST_CONFIDENCE <= one.confidence);
-        confident.extend(sure.map(|one| (one.confidence, right(one))));
+        sure.extend(confident(candidates, truth));
         count += 1;
         without += u64::from(suggested == 0);
     }
@@ -169,7 +164,7 @@ pub fn evaluate<'a>(
                 }
             })
             .collect(),
-        calibration_error: calibration_error(confident),
+        calibration_error: calibration_error(sure),
         without_suggestion: share(without as f64, count as f64),
         per_tag,
     }
@@ -195,11 +190,11 @@ impl Mean {
     }
 }
 
-fn share(part: f64, whole: f64) -> f64 {
+pub(crate) fn share(part: f64, whole: f64) -> f64 {
     if whole == 0.0 { 0.0 } else { part / whole }
 }
 
-fn rates(correct: f64, suggested: f64, articles: f64) -> Rates {
+pub(crate) fn rates(correct: f64, suggested: f64, articles: f64) -> Rates {
     Rates {
         precision: share(correct, suggested),
         recall: share(correct, articles),
@@ -207,7 +202,7 @@ fn rates(correct: f64, suggested: f64, articles: f64) -> Rates {
     }
 }
 
-fn micro(per_tag: &[PerTag]) -> Rates {
+pub(crate) fn micro(per_tag: &[PerTag]) -> Rates {
     let sum = |of: fn(&PerTag) -> u64| per_tag.iter().map(of).sum::<u64>() as f64;
     rates(
         sum(|tag| tag.correct),
@@ -216,7 +211,7 @@ fn micro(per_tag: &[PerTag]) -> Rates {
     )
 }
 
-fn macro_average(per_tag: &[PerTag]) -> Rates {
+pub(crate) fn macro_average(per_tag: &[PerTag]) -> Rates {
     let mut mean = Mean::default();
     for tag in per_tag.iter().map(PerTag::rates) {
         mean.add([tag.precision, tag.recall, tag.f1]);
@@ -241,19 +236,6 @@ fn at_rank(candidates: &[Candidate], truth: &[u32], k: usize) -> [f64; 3] {
         }
     }
     [hits / k as f64, hits / truth.len() as f64, gain / best]
-}
-
-/// Expected calibration error over bins of equal count (Naeini, Cooper & Hauskrecht 2015).
-fn calibration_error(mut confident: Vec<(f64, bool)>) -> f64 {
-    confident.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-    let n = confident.len();
-    let bin = |i: usize| &confident[i * n / BINS..(i + 1) * n / BINS];
-    let gap = |bin: &[(f64, bool)]| {
-        bin.iter()
-            .map(|&(confidence, right)| confidence - f64::from(u8::from(right)))
-            .sum::<f64>()
-    };
-    share((0..BINS).map(|i| gap(bin(i)).abs()).sum(), n as f64)
 }
 
 #[cfg(test)]
