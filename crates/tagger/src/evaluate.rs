@@ -1,45 +1,15 @@
 //! How well a tagger does on articles whose tags are known.
 
 use crate::{
-    Error, Params, Progress, Stage, Suggestion, Tagger, Wanted,
-    archive::{Archive, is_tagged, key, known_tags},
+    Error, Measured, Params, Progress, Stage, Tagger,
+    archive::{Archive, is_tagged},
+    judge::{Judge, Judged, Names},
+    mistakes::Mistakes,
 };
-use catchline_article::{Labelled, Tag};
-use catchline_bayes::{Candidate, Evaluation, Folds, evaluate};
+use catchline_article::Labelled;
+use catchline_bayes::Folds;
 use rayon::prelude::*;
-use std::{
-    collections::BTreeMap,
-    sync::atomic::{AtomicU64, Ordering},
-};
-
-/// The figures of an evaluation, over the tags that can be suggested and over all.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Measured {
-    /// Over the tags the tagger knows; true tags it never learnt are left out of the truth.
-    pub known: Evaluation,
-    /// Over all tags; those never learnt are missed.
-    pub all: Evaluation,
-    /// The tags that the ids of the evaluations stand for.
-    pub tags: Vec<Tag>,
-    /// Articles without a tag, which cannot be measured.
-    pub untagged: u64,
-    /// Articles that the tagger had learnt: figures over them say nothing about new ones.
-    pub learnt: u64,
-}
-
-/// The candidates and the truth of one article.
-struct Judged {
-    candidates: Vec<Candidate>,
-    truth: Vec<u32>,
-}
-
-/// The tags of a tagger and of the truth, under one set of ids: the tagger's first.
-struct Names {
-    exact_tags: bool,
-    ids: BTreeMap<String, u32>,
-    tags: Vec<Tag>,
-    known: usize,
-}
+use std::sync::atomic::{AtomicU64, Ordering};
 
 impl Tagger {
     /// Measures suggestions for tagged articles against their tags.
@@ -62,11 +32,12 @@ impl Tagger {
         let tagged: Vec<&Labelled> = articles.iter().filter(|one| is_tagged(one)).collect();
         check(articles.len(), tagged.len())?;
         let names = Names::of(&self.parts.tags, &tagged, self.parts.exact_tags);
+        let judge = Judge::new(&names, self);
         let done = AtomicU64::new(0);
         let judged: Vec<Judged> = tagged
             .par_iter()
             .map(|one| {
-                let judged = names.judge(self, one);
+                let judged = judge.judge(one);
                 let done = done.fetch_add(1, Ordering::Relaxed) + 1;
                 progress(Progress {
                     stage: Stage::Evaluating,
@@ -76,11 +47,10 @@ impl Tagger {
                 judged
             })
             .collect();
-        let learnt = tagged
-            .iter()
-            .filter(|one| self.has_learnt(&one.article))
-            .count() as u64;
-        Ok(names.measure(&judged, (articles.len() - tagged.len()) as u64, learnt))
+        let mistakes = Mistakes::of(&judge, &tagged, &judged);
+        let untagged = (articles.len() - tagged.len()) as u64;
+        let learnt = self.tag_articles().to_vec();
+        Ok(Measured::of(names, &judged, mistakes, untagged, learnt))
     }
 }
 
@@ -88,7 +58,8 @@ impl Params {
     /// Measures taggers that learn all parts of an archive but one on that part, `count` times.
     ///
     /// Tags that stand in the held-out part alone cannot be learnt there; they count among all
-    /// tags, and among those known, since the archive as a whole knows them.
+    /// tags, and among those known, since the archive as a whole knows them. How often a tag is
+    /// learnt is counted over the whole archive too.
     ///
     /// # Errors
     /// Those of [`Params::fit`] on any of the parts.
@@ -122,6 +93,7 @@ impl Params {
         let folds = Folds::by_hash(&hashes, count)?;
         let names = Names::of(&gathered.tags, &[], self.exact_tags);
         let mut judged = Vec::with_capacity(tagged.len());
+        let mut mistakes = Mistakes::default();
         for fold in 0..count {
             progress(Progress {
                 stage: Stage::Evaluating,
@@ -136,19 +108,20 @@ impl Params {
                 continue;
             }
             let rest: Vec<Labelled> = rest.into_iter().map(|(_, one)| one.clone()).collect();
+            let held_out: Vec<&Labelled> = held_out.into_iter().map(|(_, one)| one).collect();
             let tagger = self.fit(&rest)?;
-            judged.par_extend(
-                held_out
-                    .par_iter()
-                    .map(|(_, one)| names.judge(&tagger, one)),
-            );
+            let judge = Judge::new(&names, &tagger);
+            let found: Vec<Judged> = held_out.par_iter().map(|one| judge.judge(one)).collect();
+            mistakes.add(Mistakes::of(&judge, &held_out, &found));
+            judged.extend(found);
         }
         progress(Progress {
             stage: Stage::Evaluating,
             done: count as u64,
             total: count as u64,
         });
-        Ok(names.measure(&judged, gathered.untagged, 0))
+        let (untagged, learnt) = (gathered.untagged, gathered.sets.articles());
+        Ok(Measured::of(names, &judged, mistakes, untagged, learnt))
     }
 }
 
@@ -157,78 +130,5 @@ fn check(articles: usize, tagged: usize) -> Result<(), Error> {
         (0, _) => Err(Error::NoArticles),
         (articles, 0) => Err(Error::NoTags { articles }),
         _ => Ok(()),
-    }
-}
-
-impl Names {
-    fn of(known: &[Tag], tagged: &[&Labelled], exact_tags: bool) -> Self {
-        let mut names = Self {
-            exact_tags,
-            ids: (0u32..)
-                .zip(known)
-                .map(|(id, tag)| (key(tag, exact_tags), id))
-                .collect(),
-            tags: known.to_vec(),
-            known: known.len(),
-        };
-        let others: BTreeMap<String, &Tag> = tagged
-            .iter()
-            .flat_map(|one| &one.tags)
-            .filter(|tag| !tag.is_empty())
-            .map(|tag| (key(tag, exact_tags), tag))
-            .filter(|(key, _)| !names.ids.contains_key(key))
-            .collect();
-        for (key, tag) in others {
-            names.ids.insert(key, names.tags.len() as u32);
-            names.tags.push(tag.clone());
-        }
-        names
-    }
-
-    fn judge(&self, tagger: &Tagger, labelled: &Labelled) -> Judged {
-        let all = Wanted {
-            top: Some(usize::MAX),
-            min_confidence: 0.0,
-        };
-        let suggestions = tagger.suggest_wanted(&labelled.article, all);
-        let matters = |(rank, one): &(usize, Suggestion<'_>)| {
-            *rank < 5 || one.accepted || 0.1 <= one.confidence
-        };
-        let candidate = |(_, one): (usize, Suggestion<'_>)| Candidate {
-            tag: self.ids[&key(one.tag, self.exact_tags)],
-            confidence: one.confidence,
-            accepted: one.accepted,
-        };
-        Judged {
-            candidates: suggestions
-                .into_iter()
-                .enumerate()
-                .filter(matters)
-                .map(candidate)
-                .collect(),
-            truth: known_tags(&labelled.tags, self.exact_tags, |key| {
-                self.ids.get(&key).copied()
-            }),
-        }
-    }
-
-    fn measure(self, judged: &[Judged], untagged: u64, learnt: u64) -> Measured {
-        let among = |tags: usize| {
-            let known = |one: &'_ Judged| one.truth.partition_point(|&tag| (tag as usize) < tags);
-            evaluate(
-                judged
-                    .iter()
-                    .map(|one| (&one.candidates[..], &one.truth[..known(one)])),
-                tags,
-            )
-        };
-        let (known, all) = (among(self.known), among(self.tags.len()));
-        Measured {
-            known,
-            all,
-            tags: self.tags,
-            untagged,
-            learnt,
-        }
     }
 }

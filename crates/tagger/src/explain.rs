@@ -32,8 +32,28 @@ pub struct Because<'t> {
 impl Tagger {
     /// The suggestions that are wanted, each with each term's part in its score.
     pub fn explain(&self, article: &Article, wanted: Wanted) -> Vec<Explained<'_>> {
+        self.explain_those(article, wanted, |_| true)
+    }
+
+    /// What each term adds to the score of one tag, suggested or not; `tag` is its place in
+    /// [`Tagger::tags`]. Nothing where there is no such tag.
+    pub fn explain_tag(&self, article: &Article, tag: usize) -> Option<Explained<'_>> {
+        let all = Wanted {
+            top: Some(usize::MAX),
+            min_confidence: 0.0,
+        };
+        self.explain_those(article, all, |one| one.id == tag).pop()
+    }
+
+    fn explain_those(
+        &self,
+        article: &Article,
+        wanted: Wanted,
+        those: impl Fn(&Suggestion<'_>) -> bool,
+    ) -> Vec<Explained<'_>> {
         self.with_scores(article, |row, scratch| {
-            let suggestions = self.choose(row, &scratch.scores, wanted);
+            let mut suggestions = self.choose(row, &scratch.scores, wanted);
+            suggestions.retain(those);
             let spans = self.spans(article, row, scratch);
             let shares = self.shares(row, &suggestions);
             let explained = suggestions

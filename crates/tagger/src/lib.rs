@@ -76,8 +76,11 @@ mod explain;
 mod features;
 mod fit;
 mod hygiene;
+mod judge;
 mod learn;
+mod measured;
 mod mentions;
+mod mistakes;
 mod model_file;
 mod params;
 mod progress;
@@ -92,13 +95,17 @@ pub use archive::Merge;
 pub use catchline_article::{
     Article, Conflict, Field, Labelled, OnDuplicate, Place, Span, Tag, unite,
 };
-pub use catchline_bayes::{Aim, AtRank, Evaluation, PerTag, Policy, Rates, Thresholds};
+pub use catchline_bayes::{
+    Aim, AtRank, Bin, Bucket, Confusion, Covered, Cut, Evaluation, Interval, Intervals, PerTag,
+    Policy, Rates, Reliability, Thresholds,
+};
 pub use catchline_text::{Language, Numbers, Settings as TermSettings};
 pub use container::MODEL_FORMAT;
 pub use error::{Error, ModelError};
-pub use evaluate::Measured;
 pub use explain::{Because, Explained};
 pub use hygiene::{Hygiene, Implied, Likeness, NearDuplicate, TagChecks, TagUse};
+pub use measured::{Measured, NotLearnt};
+pub use mistakes::{Led, Mistake, Mistakes};
 pub use params::{Estimator, LanguageChoice, Params};
 pub use progress::{Progress, Stage};
 pub use summary::{CrossValidation, Summary};

@@ -1,0 +1,121 @@
+//! Suggestions for one article beside the tags its editors gave it.
+
+use crate::{
+    Suggestion, Tagger, Wanted,
+    archive::{key, known_tags},
+};
+use catchline_article::{Labelled, Tag};
+use catchline_bayes::Candidate;
+use std::collections::BTreeMap;
+
+/// The tags of a tagger and of the truth, under one set of ids: the tagger's first.
+pub(crate) struct Names {
+    pub(crate) tags: Vec<Tag>,
+    /// How many of them can be suggested.
+    pub(crate) known: usize,
+    exact_tags: bool,
+    ids: BTreeMap<String, u32>,
+}
+
+/// The candidates and the truth of one article.
+pub(crate) struct Judged {
+    /// Those that matter to a figure, best first.
+    pub(crate) candidates: Vec<Candidate>,
+    /// The true tags, by id.
+    pub(crate) truth: Vec<u32>,
+    /// The true tags that could have been accepted and were not, with their confidence.
+    pub(crate) missed: Vec<(u32, f64)>,
+    /// Whether the tagger has learnt an article of the same text.
+    pub(crate) learnt: bool,
+}
+
+/// A tagger at work on articles whose tags have ids of their own.
+pub(crate) struct Judge<'a> {
+    pub(crate) tagger: &'a Tagger,
+    names: &'a Names,
+    /// The id of each of the tagger's tags.
+    ids: Vec<u32>,
+}
+
+/// So many best candidates matter to ranks, and all that are this confident to other figures.
+const BEST: usize = 5;
+const LEAST_CONFIDENCE: f64 = 0.05;
+
+impl Names {
+    pub(crate) fn of(known: &[Tag], tagged: &[&Labelled], exact_tags: bool) -> Self {
+        let mut names = Self {
+            exact_tags,
+            ids: (0u32..)
+                .zip(known)
+                .map(|(id, tag)| (key(tag, exact_tags), id))
+                .collect(),
+            tags: known.to_vec(),
+            known: known.len(),
+        };
+        let others: BTreeMap<String, &Tag> = tagged
+            .iter()
+            .flat_map(|one| &one.tags)
+            .filter(|tag| !tag.is_empty())
+            .map(|tag| (key(tag, exact_tags), tag))
+            .filter(|(key, _)| !names.ids.contains_key(key))
+            .collect();
+        for (key, tag) in others {
+            names.ids.insert(key, names.tags.len() as u32);
+            names.tags.push(tag.clone());
+        }
+        names
+    }
+}
+
+impl<'a> Judge<'a> {
+    pub(crate) fn new(names: &'a Names, tagger: &'a Tagger) -> Self {
+        let id = |tag: &Tag| names.ids[&key(tag, names.exact_tags)];
+        Self {
+            tagger,
+            names,
+            ids: tagger.tags().iter().map(id).collect(),
+        }
+    }
+
+    /// The place among the tagger's tags of one with this id.
+    pub(crate) fn place(&self, id: u32) -> Option<usize> {
+        self.ids.iter().position(|&one| one == id)
+    }
+
+    pub(crate) fn judge(&self, labelled: &Labelled) -> Judged {
+        let all = Wanted {
+            top: Some(usize::MAX),
+            min_confidence: 0.0,
+        };
+        let truth = known_tags(&labelled.tags, self.names.exact_tags, |key| {
+            self.names.ids.get(&key).copied()
+        });
+        let (mut candidates, mut missed) = (Vec::new(), Vec::new());
+        let suggestions = self.tagger.suggest_wanted(&labelled.article, all);
+        for (rank, one) in suggestions.into_iter().enumerate() {
+            let Suggestion {
+                confidence,
+                accepted,
+                id,
+                ..
+            } = one;
+            let tag = self.ids[id];
+            if !accepted && truth.binary_search(&tag).is_ok() {
+                missed.push((tag, confidence));
+            }
+            if rank < BEST || accepted || LEAST_CONFIDENCE <= confidence {
+                candidates.push(Candidate {
+                    tag,
+                    confidence,
+                    accepted,
+                });
+            }
+        }
+        Judged {
+            candidates,
+            truth,
+            missed,
+            learnt: self.tagger.has_learnt(&labelled.article),
+        }
+    }
+}
