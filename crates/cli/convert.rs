@@ -38,7 +38,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     check_standard_input(&[&arguments.articles])?;
     let to_stdout = arguments.output.as_os_str() == "-";
     if !to_stdout {
-        destination::check(&arguments.output, &arguments.articles)?;
+        destination::check(&arguments.output, "--output", &arguments.articles)?;
     }
     let progress = Progress::new(false);
     let options = arguments.reading.options();

@@ -8,15 +8,15 @@ use std::{
 };
 
 /// Refuses a file that cannot take the output before any work is done: a device, a folder, a file
-/// that is itself read.
-pub(crate) fn check(output: &Path, inputs: &[PathBuf]) -> anyhow::Result<()> {
+/// that is itself read. `flag` is what names the file.
+pub(crate) fn check(output: &Path, flag: &str, inputs: &[PathBuf]) -> anyhow::Result<()> {
     let shown = output.display();
     if fs::metadata(output).is_ok_and(|about| !about.is_file()) {
-        bail!("{shown} is no file; name a file with --output");
+        bail!("{shown} is no file; name a file with {flag}");
     }
     if !folder(output).is_dir() {
         bail!(
-            "{} is no folder; make it first, or name another --output",
+            "{} is no folder; make it first, or name another {flag}",
             folder(output).display()
         );
     }
@@ -25,7 +25,7 @@ pub(crate) fn check(output: &Path, inputs: &[PathBuf]) -> anyhow::Result<()> {
     };
     let same = |input: &PathBuf| fs::canonicalize(input).is_ok_and(|input| input == real);
     if inputs.iter().any(same) {
-        bail!("{shown} is read and would be written over; name another --output");
+        bail!("{shown} is read and would be written over; name another {flag}");
     }
     Ok(())
 }

@@ -1,10 +1,12 @@
 //! `catchline evaluate`: how well suggestions agree with the tags that editors chose.
 
+mod html;
 mod json;
 mod text;
 
 use crate::{
     archive::{self, Reading, Repeats, check_standard_input},
+    destination,
     exit::Outcome,
     learning::Learning,
     message::count,
@@ -13,14 +15,14 @@ use crate::{
     threads::Threads,
 };
 use anyhow::bail;
-use catchline::{Labelled, Measured, PerTag};
+use catchline::{Bucket, Labelled, Measured, PerTag};
 use clap::{Args, ValueEnum};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 const EXAMPLES: &str = "\
 Examples:
   catchline evaluate --model blog.catchline articles-of-this-year.jsonl
-  catchline evaluate --cross-validate 5 blog/
+  catchline evaluate --cross-validate 5 --report blog.html blog/
   catchline evaluate --model blog.catchline --format json test.jsonl";
 
 /// Measure suggestions against the tags that editors chose
@@ -38,6 +40,9 @@ pub(crate) struct Arguments {
     /// How the figures are written
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
+    /// Also write a page for a browser: the figures, charts, every tag, the worst mistakes
+    #[arg(long, value_name = "HTML")]
+    report: Option<PathBuf>,
     /// Show every tag in the text table, not only the most used
     #[arg(long)]
     all_tags: bool,
@@ -67,6 +72,8 @@ struct Figures {
     known: usize,
     /// Into how many parts the archive was dealt, where it was.
     cross_validate: Option<u32>,
+    /// The name of the model, without its folder, where there is one.
+    model: Option<String>,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
@@ -79,11 +86,20 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         Some(_) => None,
         None => Some(model::choose(arguments.model.as_deref())?),
     };
+    if let Some(report) = &arguments.report {
+        let model = model.iter().map(|model| PathBuf::from(&model.name));
+        let read: Vec<PathBuf> = model.chain(arguments.archive.iter().cloned()).collect();
+        destination::check(report, "--report", &read)?;
+    }
     let progress = Progress::new(false);
     let options = arguments.reading.options();
     let archive = archive::read(&arguments.archive, &options, &arguments.repeats, &progress)?;
     let figures = arguments.measure(model, &archive.articles, &progress)?;
     drop(progress);
+    if let Some(report) = &arguments.report {
+        let page = html::page(&figures);
+        destination::replace(report, |file| Ok(file.write_all(page.as_bytes())?))?;
+    }
     match arguments.format {
         Format::Text => {
             output::write(text::tables(&figures, arguments.all_tags).as_bytes())?;
@@ -101,6 +117,7 @@ impl Arguments {
         progress: &Progress,
     ) -> anyhow::Result<Figures> {
         let show = |at| progress.show(at);
+        let name = model.as_ref().map(|model| file_name(&model.name));
         let (measured, known) = match (model, self.cross_validate) {
             (Some(model), _) => {
                 let measured = model.tagger.evaluate_with_progress(articles, &show)?;
@@ -125,11 +142,35 @@ impl Arguments {
             measured,
             known,
             cross_validate: self.cross_validate,
+            model: name,
         })
     }
 }
 
+/// The name of a file without its folder, so that a page that is passed on tells no folders.
+fn file_name(path: &str) -> String {
+    let name = Path::new(path).file_name();
+    name.map_or_else(
+        || path.to_owned(),
+        |name| name.to_string_lossy().into_owned(),
+    )
+}
+
+/// From how many articles the tags of a bucket were learnt.
+fn learnt(bucket: &Bucket) -> String {
+    match bucket.to {
+        Some(to) => format!("{}–{to}", bucket.from),
+        None => format!("{}+", bucket.from),
+    }
+}
+
 impl Figures {
+    /// From how many articles a tag was learnt.
+    fn learnt(&self, tag: u32) -> u64 {
+        let learnt = self.measured.tag_articles.get(tag as usize);
+        learnt.copied().unwrap_or(0)
+    }
+
     /// Every tag with its name, by articles, then by name.
     fn per_tag(&self) -> Vec<(&str, PerTag)> {
         let name = |tag: &PerTag| self.measured.tags[tag.tag as usize].as_str();

@@ -50,7 +50,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let begun = Instant::now();
     check_standard_input(&[&arguments.archive])?;
     let output = arguments.output()?;
-    destination::check(&output, &arguments.archive)?;
+    destination::check(&output, "--output", &arguments.archive)?;
     arguments.threads.begin()?;
     let progress = Progress::new(false);
     let options = arguments.reading.options();

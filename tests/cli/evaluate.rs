@@ -67,6 +67,112 @@ fn cross_validation_needs_no_model() {
 }
 
 #[test]
+fn figures_say_how_sure_they_are_and_where_they_come_from() {
+    let archive = source("fixtures/archive");
+    let args = ["evaluate", "--model", world(), "--format", "json", &archive];
+    let found: Value = serde_json::from_str(&run(&args).well()).unwrap();
+    let number = |value: &Value| value.as_f64().unwrap();
+    for tags in ["known", "all"] {
+        let (figures, within) = (&found[tags], &found[tags]["intervals"]);
+        for (figure, interval) in [
+            (&figures["micro"]["f1"], &within["micro_f1"]),
+            (&figures["macro"]["f1"], &within["macro_f1"]),
+            (&figures["at"][0]["precision"], &within["precision_at_1"]),
+        ] {
+            assert!(
+                number(&interval["low"]) <= number(figure),
+                "{interval} {figure}"
+            );
+            assert!(
+                number(figure) <= number(&interval["high"]),
+                "{interval} {figure}"
+            );
+        }
+    }
+    assert!(found["not_learnt"].is_null());
+    let rows = |of: &Value| of.as_array().unwrap().clone();
+    let buckets = rows(&found["by_articles_learnt"]);
+    let borders = buckets
+        .iter()
+        .map(|one| (one["from"].as_u64(), one["to"].as_u64()));
+    let expected = [(1, Some(3)), (4, Some(10)), (11, Some(50)), (51, None)];
+    assert!(borders.eq(expected.map(|(from, to)| (Some(from), to))));
+    let tags: u64 = buckets
+        .iter()
+        .map(|one| one["tags"].as_u64().unwrap())
+        .sum();
+    assert_eq!(tags, 25);
+    assert!(
+        rows(&found["per_tag"])
+            .iter()
+            .all(|tag| tag["learnt"] == tag["articles"])
+    );
+    assert_eq!(found["reliability"]["bands"].as_array().unwrap().len(), 3);
+    let cuts = rows(&found["coverage"]);
+    assert_eq!(cuts.len(), 19);
+    let covered = |cut: &Value| -number(&cut["best"]["coverage"]);
+    assert!(cuts.is_sorted_by_key(covered));
+    let wrong = rows(&found["mistakes"]["accepted"]);
+    assert!(
+        wrong
+            .iter()
+            .all(|one| one["because"].as_array().unwrap().len() <= 5)
+    );
+    assert!(wrong.is_sorted_by_key(|one| -number(&one["confidence"])));
+    let one = run(&[&args[..], &["--threads", "1"]].concat()).well();
+    assert_eq!(one, run(&args).well());
+}
+
+#[test]
+fn articles_that_were_learnt_can_be_left_out() {
+    let folder = Folder::new();
+    let learnt = fs::read_to_string(source("tests/golden/small.jsonl")).unwrap();
+    let new = fs::read_to_string(source("tests/golden/measured.jsonl")).unwrap();
+    let archive = folder.write("both.jsonl", learnt + &new);
+    let args = ["evaluate", "--model", small(), &archive];
+    let shown = run(&args).well();
+    assert!(
+        shown.contains("\nwithout 12 articles learnt: micro-F1 1.000, "),
+        "{shown}"
+    );
+    let json = run(&[&args[..], &["--format", "json"]].concat()).well();
+    let found: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(
+        (&found["articles"], &found["not_learnt"]["articles"]),
+        (&15.into(), &3.into())
+    );
+    assert_eq!(found["not_learnt"]["all"]["micro"]["recall"], 0.75);
+}
+
+#[test]
+fn mistakes_come_with_the_words_that_led_to_them() {
+    let folder = Folder::new();
+    let wrong = r#"{"id": "w", "title": "Dough", "text": "Knead the dough and bake the loaf in the oven.", "tags": ["elections"], "lang": "en"}"#;
+    let archive = folder.write("wrong.jsonl", wrong);
+    let json = run(&["evaluate", "--model", small(), "--format", "json", &archive]).well();
+    let found: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(found["confusions"][0]["missed"], "elections");
+    assert_eq!(found["confusions"][0]["accepted"], "baking");
+    let weights = |kind: &str| -> Vec<f64> {
+        let one = &found["mistakes"][kind][0];
+        assert_eq!(
+            (&one["article"], &one["title"]),
+            (&"w".into(), &"Dough".into())
+        );
+        let because = one["because"].as_array().unwrap();
+        assert!(because.iter().any(|led| led["word"] == "dough"), "{one}");
+        because
+            .iter()
+            .map(|led| led["weight"].as_f64().unwrap())
+            .collect()
+    };
+    let accepted = weights("accepted");
+    assert!(accepted.iter().all(|&weight| 0.0 < weight) && accepted.is_sorted_by(|a, b| b <= a));
+    let missed = weights("missed");
+    assert!(missed.iter().all(|&weight| weight < 0.0) && missed.is_sorted());
+}
+
+#[test]
 fn how_to_learn_matters_for_cross_validation_only() {
     let archive = source("tests/golden/small.jsonl");
     let refused = run(&[

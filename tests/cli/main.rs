@@ -6,6 +6,7 @@ mod broken;
 mod convert;
 mod corpora;
 mod evaluate;
+mod evaluate_report;
 mod inspect;
 mod models;
 mod program;

@@ -16,7 +16,7 @@ pub struct Bucket {
     /// How many of these tags a measured article carries or was given.
     pub tags: u64,
     /// How often a measured article carries one of them.
-    pub articles: u64,
+    pub carried: u64,
     /// How often one of them was suggested.
     pub suggested: u64,
     /// How often rightly.
@@ -47,7 +47,7 @@ pub fn buckets(per_tag: &[PerTag], learnt: &[u64]) -> Vec<Bucket> {
             from,
             to,
             tags: tags.len() as u64,
-            articles: sum(|tag| tag.articles),
+            carried: sum(|tag| tag.articles),
             suggested: sum(|tag| tag.suggested),
             correct: sum(|tag| tag.correct),
             micro: micro(&tags),
@@ -82,7 +82,7 @@ mod tests {
         assert_eq!(seen, [(1, 2), (4, 1), (11, 0), (51, 1)]);
         assert_eq!(found[0].micro.f1, 0.4);
         assert_eq!(found[0].macro_average.f1, 0.25);
-        assert_eq!((found[1].suggested, found[1].correct), (4, 2));
+        assert_eq!((found[1].carried, found[1].suggested), (2, 4));
         assert_eq!(found[2].micro, Rates::default());
         assert_eq!(found[3].to, None);
     }

@@ -2,7 +2,7 @@
 
 use super::Figures;
 use crate::{escaped::Escaped, message::count};
-use catchline::{Evaluation, PerTag, Rates};
+use catchline::{Bin, Bucket, Evaluation, Interval, Measured, NotLearnt, PerTag, Rates};
 use std::fmt::Write;
 
 /// So many of the most used tags are shown.
@@ -27,59 +27,146 @@ fn print(page: &mut String, figures: &Figures, all_tags: bool) -> std::fmt::Resu
         Some(folds) => writeln!(page, ", cross-validated in {folds} parts\n")?,
         None => writeln!(page, "\n")?,
     }
-    let known = format!("{} known tags", figures.known);
-    let all = format!("all {} tags", measured.tags.len());
-    writeln!(page, "{:20}{known:>27}{all:>30}", "")?;
-    heading(page, ["precision", "recall", "F1"])?;
-    let (known, all) = (&measured.known, &measured.all);
+    averages(page, measured, figures.known)?;
+    certainty(page, measured)?;
+    buckets(page, &measured.buckets)?;
+    per_tag(page, &figures.per_tag(), all_tags, &measured.all)
+}
+
+fn averages(page: &mut String, measured: &Measured, tags: usize) -> std::fmt::Result {
+    let heads = [
+        format!("{tags} known tags"),
+        format!("all {} tags", measured.tags.len()),
+    ];
+    let both = [&measured.known, &measured.all];
+    let intervals = [measured.known_intervals, measured.all_intervals];
+    writeln!(page, "{:11}{:>34}{:>34}", "", heads[0], heads[1])?;
+    heading(page, ["precision", "recall", "F1", "95 % of F1"])?;
     let rates = |rates: Rates| [rates.precision, rates.recall, rates.f1];
-    row(page, "micro", rates(known.micro), rates(all.micro))?;
+    let micro = both.map(|one| rates(one.micro));
+    row(
+        page,
+        "micro",
+        micro,
+        intervals.map(|one| Some(one.micro_f1)),
+    )?;
+    let over_tags = both.map(|one| rates(one.macro_average));
     row(
         page,
         "macro",
-        rates(known.macro_average),
-        rates(all.macro_average),
+        over_tags,
+        intervals.map(|one| Some(one.macro_f1)),
     )?;
     row(
         page,
         "per article",
-        rates(known.per_article),
-        rates(all.per_article),
+        both.map(|one| rates(one.per_article)),
+        [None; 2],
     )?;
     writeln!(page)?;
-    heading(page, ["precision", "recall", "nDCG"])?;
-    for (known, all) in known.at.iter().zip(&all.at) {
-        let name = format!("best {}", known.k);
-        let values = [known, all].map(|at| [at.precision, at.recall, at.ndcg]);
-        row(page, &name, values[0], values[1])?;
+    heading(page, ["precision", "recall", "nDCG", "95 % of P"])?;
+    for rank in 0..measured.known.at.len() {
+        let at = both.map(|one| one.at[rank]);
+        let name = format!("best {}", at[0].k);
+        let bounds = intervals.map(|one| (at[0].k == 1).then_some(one.precision_at_1));
+        let values = at.map(|at| [at.precision, at.recall, at.ndcg]);
+        row(page, &name, values, bounds)?;
     }
     writeln!(page)?;
-    one(
+    let mut one = |name, of: fn(&Evaluation) -> f64| {
+        let [known, all] = both.map(of);
+        writeln!(page, "{name:20}{known:>14.3}{all:>34.3}")
+    };
+    one("calibration error", |found| found.calibration_error)?;
+    one("without suggestion", |found| found.without_suggestion)
+}
+
+fn heading(page: &mut String, names: [&str; 4]) -> std::fmt::Result {
+    let [a, b, c, d] = names;
+    let columns = format!("{a:>10}{b:>7}{c:>6}{d:>11}");
+    writeln!(page, "{:11}{columns}{columns}", "")
+}
+
+/// Three figures over known tags and over all, and where the figure that has one lies.
+fn row(
+    page: &mut String,
+    name: &str,
+    values: [[f64; 3]; 2],
+    intervals: [Option<Interval>; 2],
+) -> std::fmt::Result {
+    write!(page, "{name:11}")?;
+    for ([a, b, c], interval) in values.into_iter().zip(intervals) {
+        let interval = interval.map(range).unwrap_or_default();
+        write!(page, "{a:>10.3}{b:>7.3}{c:>6.3}{interval:>11}")?;
+    }
+    page.truncate(page.trim_end().len());
+    writeln!(page)
+}
+
+/// An interval without the noughts that all but 1 begin with and 1 ends with.
+fn range(Interval { low, high }: Interval) -> String {
+    let short = |end: f64| match format!("{end:.3}") {
+        one if one.starts_with('1') => "1".to_owned(),
+        less => less.trim_start_matches('0').to_owned(),
+    };
+    format!("{}–{}", short(low), short(high))
+}
+
+/// What confidence is worth, and what the figures are without articles that were learnt.
+fn certainty(page: &mut String, measured: &Measured) -> std::fmt::Result {
+    let band = |band: &Bin| {
+        let right = match band.count {
+            0 => "none".to_owned(),
+            _ => format!("{:.3}", band.right),
+        };
+        format!("{}–{}: {right}", band.from, band.to)
+    };
+    let bands: Vec<String> = measured.reliability.bands.iter().map(band).collect();
+    writeln!(page, "right at confidence {}", bands.join(", "))?;
+    let Some(NotLearnt { known, .. }) = &measured.not_learnt else {
+        return Ok(());
+    };
+    let learnt = count(measured.learnt, "article");
+    let (micro, over_tags) = (known.micro.f1, known.macro_average.f1);
+    let first = known.at.first().map_or(0.0, |at| at.precision);
+    writeln!(
         page,
-        "calibration error",
-        [known, all].map(|found| found.calibration_error),
-    )?;
-    one(
+        "without {learnt} learnt: micro-F1 {micro:.3}, macro-F1 {over_tags:.3}, best 1 {first:.3}"
+    )
+}
+
+fn buckets(page: &mut String, buckets: &[Bucket]) -> std::fmt::Result {
+    let mut buckets = buckets.iter().filter(|bucket| 0 < bucket.tags).peekable();
+    if buckets.peek().is_none() {
+        return Ok(());
+    }
+    writeln!(
         page,
-        "without suggestion",
-        [known, all].map(|found| found.without_suggestion),
+        "\n  learnt    tags  carried suggested correct precision recall    F1 macro-F1"
     )?;
-    per_tag(page, &figures.per_tag(), all_tags, all)
-}
-
-fn heading(page: &mut String, names: [&str; 3]) -> std::fmt::Result {
-    let [a, b, c] = names;
-    let columns = format!("{a:>11}{b:>8}{c:>8}");
-    writeln!(page, "{:20}{columns}   {columns}", "")
-}
-
-fn row(page: &mut String, name: &str, known: [f64; 3], all: [f64; 3]) -> std::fmt::Result {
-    let columns = |[a, b, c]: [f64; 3]| format!("{a:>11.3}{b:>8.3}{c:>8.3}");
-    writeln!(page, "{name:20}{}   {}", columns(known), columns(all))
-}
-
-fn one(page: &mut String, name: &str, [known, all]: [f64; 2]) -> std::fmt::Result {
-    writeln!(page, "{name:20}{known:>27.3}{all:>30.3}")
+    for bucket in buckets {
+        let Bucket {
+            tags,
+            carried,
+            suggested,
+            correct,
+            micro,
+            macro_average,
+            ..
+        } = bucket;
+        let learnt = super::learnt(bucket);
+        let counts = format!("{tags:>6} {carried:>8} {suggested:>9} {correct:>7}");
+        let rates = format!(
+            "{:>9.3} {:>6.3} {:>5.3}",
+            micro.precision, micro.recall, micro.f1
+        );
+        writeln!(
+            page,
+            "{learnt:>8}  {counts} {rates} {:>8.3}",
+            macro_average.f1
+        )?;
+    }
+    Ok(())
 }
 
 fn per_tag(

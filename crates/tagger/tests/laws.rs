@@ -182,6 +182,31 @@ fn a_million_words_are_an_article() {
 }
 
 #[test]
+fn one_tag_is_explained_as_among_all() {
+    let archive: Vec<Labelled> = (0..10)
+        .flat_map(|i| {
+            [
+                post(i, "ballots counted", &["elections"]),
+                post(i, "oven bread", &["baking"]),
+            ]
+        })
+        .collect();
+    let tagger = Tagger::fit(&archive).unwrap();
+    let article = Article::new("Ballots in the oven").language("en");
+    let all = Wanted {
+        top: Some(9),
+        min_confidence: 0.0,
+    };
+    let all = tagger.explain(&article, all);
+    for (at, tag) in tagger.tags().iter().enumerate() {
+        let one = tagger.explain_tag(&article, at).unwrap();
+        assert_eq!(one.suggestion.tag, tag);
+        assert!(all.contains(&one));
+    }
+    assert!(tagger.explain_tag(&article, tagger.tags().len()).is_none());
+}
+
+#[test]
 fn evaluation_tells_what_it_knows() {
     let archive: Vec<Labelled> = (0..10)
         .flat_map(|i| {
@@ -205,10 +230,18 @@ fn evaluation_tells_what_it_knows() {
     );
     assert!((measured.known.micro.f1 - 1.0).abs() < 1e-12);
     assert!((measured.all.micro.recall - 0.75).abs() < 1e-12);
+    let new = measured.not_learnt.as_ref().unwrap();
+    assert_eq!((new.known.articles, new.all.articles), (2, 2));
+    assert_eq!(measured.tag_articles, [10, 10]);
+    let learnt: Vec<u64> = measured.buckets.iter().map(|one| one.tags).collect();
+    assert_eq!(learnt, [0, 2, 0, 0]);
+    let on = |count| threads(count, || tagger.evaluate(&test).unwrap());
+    assert_eq!(on(1), on(3));
     assert!(matches!(tagger.evaluate(&[]), Err(Error::NoArticles)));
     let crossed = Tagger::params()
         .cross_validate(&archive, 5, &|_| ())
         .unwrap();
     assert_eq!(crossed.known.articles, 20);
-    assert!(0.9 < crossed.known.micro.f1, "{crossed:?}");
+    assert_eq!((crossed.learnt, crossed.not_learnt), (0, None));
+    assert!(0.9 < crossed.known.micro.f1);
 }
