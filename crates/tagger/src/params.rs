@@ -8,21 +8,16 @@ use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
 /// How scores are made from what was seen.
-///
-/// [`BernoulliNb`]: catchline_bayes::BernoulliNb
-/// [`ComplementNb`]: catchline_bayes::ComplementNb
-/// [`MultinomialNb`]: catchline_bayes::MultinomialNb
-/// [`NbSvm`]: catchline_bayes::NbSvm
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Estimator {
-    /// [`MultinomialNb`] on log-tf·idf vectors of length 1; scores are log-odds.
+    /// [`MultinomialNb`](catchline_bayes::MultinomialNb) on log-tf·idf vectors of length 1; scores are log-odds.
     Multinomial,
-    /// [`ComplementNb`] on log-tf·idf vectors of length 1; scores are standardised.
+    /// [`ComplementNb`](catchline_bayes::ComplementNb) on log-tf·idf vectors of length 1; scores are standardised.
     Complement,
-    /// [`BernoulliNb`] on the presence of terms; scores are log-odds.
+    /// [`BernoulliNb`](catchline_bayes::BernoulliNb) on the presence of terms; scores are log-odds.
     Bernoulli,
-    /// [`NbSvm`] on log-tf·idf vectors of length 1; scores are a machine's output, above 0 where
+    /// [`NbSvm`](catchline_bayes::NbSvm) on log-tf·idf vectors of length 1; scores are a machine's output, above 0 where
     /// it would say yes.
     #[serde(rename = "nb-svm")]
     NbSvm,
