@@ -25,6 +25,8 @@ pub struct Mistake {
     pub article: String,
     /// The article's title.
     pub title: String,
+    /// The first 100 characters of its body.
+    pub opening: String,
     /// The tag's id.
     pub tag: u32,
     /// The confidence the tag was given, 0 to 1.
@@ -48,6 +50,8 @@ pub struct Led {
 /// So many mistakes of each kind are kept, and so many words of each.
 const MOST: usize = 20;
 const WORDS: usize = 5;
+/// So many characters of a body are its opening.
+const OPENING: usize = 100;
 
 /// A mistake that has not been explained.
 #[derive(Clone, Copy)]
@@ -143,6 +147,7 @@ impl Kind {
         Mistake {
             article: article.id_or_hash(),
             title: article.title.clone(),
+            opening: article.body.chars().take(OPENING).collect(),
             tag: found.tag,
             confidence: found.confidence,
             because: explained.map_or_else(Vec::new, |explained| self.led(explained, article)),

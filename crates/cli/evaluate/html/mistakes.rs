@@ -40,15 +40,13 @@ fn list(
     writeln!(page, "<p>{what}</p>\n<ol class=\"mistakes\">")?;
     for mistake in mistakes {
         let tag = bdi(measured.tags[mistake.tag as usize].as_str());
-        let title = match mistake.title.as_str() {
-            "" => "(no title)",
-            title => title,
-        };
+        let title = [&mistake.title, &mistake.opening].map(|text| text.trim());
+        let title = title.into_iter().find(|text| !text.is_empty());
         write!(
             page,
             "<li><p class=\"title\">{} <span class=\"id\"><bdi>{}</bdi></span></p>\n\
              <p><span class=\"tag\">{tag}</span> confidence {:.3}</p>",
-            bdi(title),
+            bdi(title.unwrap_or("(no text)")),
             Text(&mistake.article),
             mistake.confidence
         )?;
