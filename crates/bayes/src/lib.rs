@@ -53,7 +53,7 @@ pub use naive_bayes::{BernoulliNb, ComplementNb, MultinomialNb, NaiveBayes, Para
 pub use nb_svm::{CrossFitted, NbSvm, NbSvmParams, NbSvmValidParams};
 pub use reliability::{Bin, Reliability, reliability};
 pub use rows::{Row, Rows};
-pub use small_weights::SmallWeights;
+pub use small_weights::{SmallPart, SmallWeights};
 pub use tag_sets::TagSets;
 pub use thresholds::{Policy, Thresholds};
 pub use variant::{OneVsRest, Side, Variant};

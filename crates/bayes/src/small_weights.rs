@@ -1,6 +1,7 @@
 //! Weights in the form that serves: small parts left out, the others in 16 bits.
 
 use crate::{Error, Row, Weights};
+use std::hint::black_box;
 
 /// [`Weights`] rounded to 16 bits a part, without the parts that matter least.
 ///
@@ -14,17 +15,41 @@ pub struct SmallWeights {
     pub scale: Vec<f32>,
     /// One number a tag, times the sum of the article's values.
     pub slope: Vec<f32>,
-    /// One number a feature, the same for every tag.
+    /// One number a feature, the same for every tag; none where all are 0.
     pub base: Vec<f32>,
     /// The value of a stored part of 1.
     pub step: f32,
-    /// Where each feature's parts start in `tags` and `parts`, and one past the last.
+    /// Where each feature's parts start in `parts`, and one past the last.
     pub offsets: Vec<u32>,
-    /// Tags, rising within a feature.
-    pub tags: Vec<u16>,
-    /// Parts in units of `step`.
-    pub parts: Vec<i16>,
+    /// Tags, rising within a feature, and their parts.
+    pub parts: Vec<SmallPart>,
 }
+
+/// A tag, in the low 16 bits, and its part in units of [`SmallWeights::step`], in the high ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SmallPart(pub u32);
+
+impl SmallPart {
+    /// The part of a tag.
+    pub fn new(tag: u16, part: i16) -> Self {
+        Self(u32::from(part.cast_unsigned()) << 16 | u32::from(tag))
+    }
+
+    /// The tag's id.
+    #[inline]
+    pub fn tag(self) -> u16 {
+        self.0 as u16
+    }
+
+    /// The part, in steps.
+    #[inline]
+    pub fn part(self) -> i16 {
+        (self.0 >> 16) as i16
+    }
+}
+
+/// So many features are looked up before the first is added.
+const AHEAD: usize = 64;
 
 impl SmallWeights {
     /// The most tags there can be.
@@ -65,18 +90,19 @@ impl SmallWeights {
             base: narrow(&weights.base),
             step,
             offsets: vec![0],
-            tags: Vec::new(),
             parts: Vec::new(),
         };
+        if small.base.iter().all(|&base| base == 0.0) {
+            small.base.clear();
+        }
         for feature in 0..weights.features() {
             for (tag, part) in weights.parts(feature) {
                 let stored = (f64::from(part) / f64::from(step)).round() as i16;
                 if least <= f64::from(part.abs()) && stored != 0 {
-                    small.tags.push(tag as u16);
-                    small.parts.push(stored);
+                    small.parts.push(SmallPart::new(tag as u16, stored));
                 }
             }
-            small.offsets.push(small.tags.len() as u32);
+            small.offsets.push(small.parts.len() as u32);
         }
         Ok(small)
     }
@@ -88,7 +114,7 @@ impl SmallWeights {
 
     /// How many features carry weight.
     pub fn features(&self) -> usize {
-        self.base.len()
+        self.offsets.len() - 1
     }
 
     /// The tags that `feature` has a part for, rising, and the parts.
@@ -96,10 +122,14 @@ impl SmallWeights {
     /// # Panics
     /// Where there is no such feature.
     pub fn parts(&self, feature: usize) -> impl Iterator<Item = (usize, f64)> {
-        let range = self.offsets[feature] as usize..self.offsets[feature + 1] as usize;
         let step = f64::from(self.step);
-        let pairs = self.tags[range.clone()].iter().zip(&self.parts[range]);
-        pairs.map(move |(&tag, &part)| (usize::from(tag), f64::from(part) * step))
+        let parts = self.stored(feature).iter();
+        parts.map(move |one| (usize::from(one.tag()), f64::from(one.part()) * step))
+    }
+
+    #[inline]
+    fn stored(&self, feature: usize) -> &[SmallPart] {
+        &self.parts[self.offsets[feature] as usize..self.offsets[feature + 1] as usize]
     }
 
     /// The score of every tag, written to `scores`, which is as long as there are tags.
@@ -107,22 +137,55 @@ impl SmallWeights {
     /// # Panics
     /// Where `scores` is shorter, or a feature id is not below [`Self::features`].
     pub fn scores(&self, row: Row<'_>, scores: &mut [f64]) {
-        let (mut total, mut shared) = (0.0, 0.0);
-        for (id, value) in row.iter() {
-            total += f64::from(value);
-            shared += f64::from(value) * f64::from(self.base[id as usize]);
-        }
-        for (score, &slope) in scores.iter_mut().zip(&self.slope) {
-            *score = f64::from(slope) * total + shared;
-        }
-        for (id, value) in row.iter() {
-            for (tag, part) in self.parts(id as usize) {
-                scores[tag] += f64::from(value) * part;
-            }
+        let scores = &mut scores[..self.tag_count()];
+        self.spread(row, scores);
+        for (ids, values) in row.ids.chunks(AHEAD).zip(row.values.chunks(AHEAD)) {
+            self.add(ids, values, scores);
         }
         for (score, (&bias, &scale)) in scores.iter_mut().zip(self.bias.iter().zip(&self.scale)) {
             *score = f64::from(bias) + f64::from(scale) * *score;
         }
+    }
+
+    /// Adds the parts of at most [`AHEAD`] features, times their values, to the sums of their tags.
+    #[inline]
+    fn add(&self, ids: &[u32], values: &[f32], sums: &mut [f64]) {
+        let mut runs = [&[][..]; AHEAD];
+        // All are looked at before any is added, so that memory is waited for once.
+        let mut first = 0;
+        for (run, &id) in runs.iter_mut().zip(ids) {
+            *run = self.stored(id as usize);
+            first ^= run.first().map_or(0, |one| one.0);
+        }
+        black_box(first);
+        let step = f64::from(self.step);
+        for (run, &value) in runs.iter().zip(values) {
+            let value = f64::from(value);
+            for one in *run {
+                sums[usize::from(one.tag())] += value * (f64::from(one.part()) * step);
+            }
+        }
+    }
+
+    /// Writes what the row gives to every tag alike, but for its slope.
+    fn spread(&self, row: Row<'_>, scores: &mut [f64]) {
+        if self.base.is_empty() && self.slope.iter().all(|&slope| slope == 0.0) {
+            scores.fill(0.0);
+            return;
+        }
+        let (mut total, mut shared) = (0.0, 0.0);
+        for (id, value) in row.iter() {
+            total += f64::from(value);
+            shared += f64::from(value) * self.base_of(id as usize);
+        }
+        for (score, &slope) in scores.iter_mut().zip(&self.slope) {
+            *score = f64::from(slope) * total + shared;
+        }
+    }
+
+    /// The weight of a feature that all tags share.
+    fn base_of(&self, feature: usize) -> f64 {
+        self.base.get(feature).map_or(0.0, |&base| f64::from(base))
     }
 
     /// What one feature of value 1 adds to the score of every tag, bias aside.
@@ -130,7 +193,7 @@ impl SmallWeights {
     /// # Panics
     /// Where there is no such feature, or `weights` is shorter than there are tags.
     pub fn feature(&self, feature: usize, weights: &mut [f64]) {
-        let base = f64::from(self.base[feature]);
+        let base = self.base_of(feature);
         for (weight, &slope) in weights.iter_mut().zip(&self.slope) {
             *weight = f64::from(slope) + base;
         }
@@ -188,9 +251,18 @@ mod tests {
     }
 
     #[test]
+    fn a_part_keeps_its_tag_and_its_sign() {
+        for (tag, part) in [(0, 0), (7, -1), (u16::MAX, i16::MIN), (1, i16::MAX)] {
+            let one = SmallPart::new(tag, part);
+            assert_eq!((one.tag(), one.part()), (tag, part));
+        }
+    }
+
+    #[test]
     fn small_parts_are_left_out() {
         let exact = weights(vec![4.0, 0.1, 0.0, 0.2, -0.3, 1.0]);
         let small = SmallWeights::of(&exact, 0.25).unwrap();
-        assert_eq!((small.offsets, small.tags), (vec![0, 1, 3], vec![0, 1, 2]));
+        let tags: Vec<u16> = small.parts.iter().map(|one| one.tag()).collect();
+        assert_eq!((small.offsets, tags), (vec![0, 1, 3], vec![0, 1, 2]));
     }
 }

@@ -52,7 +52,8 @@ impl Tagger {
         those: impl Fn(&Suggestion<'_>) -> bool,
     ) -> Vec<Explained<'_>> {
         self.with_scores(article, |row, scratch| {
-            let mut suggestions = self.choose(row, &scratch.scores, wanted);
+            let mut suggestions = Vec::new();
+            self.choose(row, &scratch.scores, wanted, &mut suggestions);
             suggestions.retain(those);
             let spans = self.spans(article, row, scratch);
             let shares = self.shares(row, &suggestions);

@@ -2,7 +2,9 @@
 
 use crate::{
     Error, Estimator, LanguageChoice, Params, Progress, Stage,
+    forms::{Forms, Known},
     mentions::{Mentions, Sightings, terms_of},
+    quick::Quick,
     reading::{Reading, own_language},
 };
 use catchline_article::{Article, Tag};
@@ -13,7 +15,10 @@ use catchline_text::{
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use rayon::prelude::*;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{
+    OnceLock,
+    atomic::{AtomicU64, Ordering},
+};
 
 /// The terms that are features, and how rare each is.
 #[derive(Debug)]
@@ -25,6 +30,10 @@ pub(crate) struct Features {
     pub(crate) idf: InverseFrequencies,
     /// Where tags are mentioned by name.
     pub(crate) mentions: Mentions,
+    /// How the archive spells the features.
+    pub(crate) forms: Forms,
+    /// What follows for reading quickly, made when it is worth while; none where it cannot be.
+    pub(crate) known: OnceLock<Option<Known>>,
 }
 
 /// What one article needs room for; used again for the next.
@@ -33,7 +42,10 @@ pub(crate) struct Scratch {
     pub(crate) extractor: Extractor,
     /// The ids of the article's occurrences of features, in order.
     found: Vec<u32>,
-    sightings: Sightings,
+    pub(crate) sightings: Sightings,
+    pub(crate) quick: Quick,
+    /// Room for the next article's features.
+    pub(crate) vector: SparseVector,
     /// The tags that the article mentions.
     pub(crate) mentions: Vec<Mention>,
     /// The scores of all tags.
@@ -48,6 +60,8 @@ impl Features {
             extractor,
             found: Vec::new(),
             sightings: Sightings::default(),
+            quick: Quick::default(),
+            vector: SparseVector::default(),
             mentions: Vec::new(),
             scores: vec![0.0; tags],
         }
@@ -63,6 +77,26 @@ impl Features {
             .par_iter()
             .map_init(|| self.scratch(0), find)
             .collect()
+    }
+
+    /// [`Features::vector`], without a table of words for the first articles, quickly for others.
+    pub(crate) fn read(
+        &self,
+        estimator: Estimator,
+        article: &Article,
+        scratch: &mut Scratch,
+    ) -> SparseVector {
+        if scratch.quick.is_warm()
+            && let Some(vector) = self.read_quickly(estimator, article, scratch)
+        {
+            return vector;
+        }
+        self.vector(estimator, article, scratch)
+    }
+
+    /// What reading quickly needs.
+    pub(crate) fn known(&self) -> Option<&Known> {
+        self.known.get_or_init(|| Known::of(self)).as_ref()
     }
 
     /// The article's features, with values as the estimator takes them; notes its mentions.
@@ -86,7 +120,7 @@ impl Features {
                 self.mentions.see(id, span, sightings);
             }
         });
-        *mentions = sightings.take();
+        sightings.take(mentions);
         weigh(
             estimator,
             SparseVector::from_ids(found.iter().copied()),
@@ -134,6 +168,7 @@ impl Features {
         terms.sort_unstable();
         terms.dedup();
         let vocabulary = Vocabulary::from_sorted(terms)?;
+        vocabulary.index();
         let mentions = Mentions::new(&names, &vocabulary);
         let mut rows = Rows::new(vocabulary.len());
         for part in parts {
@@ -141,6 +176,7 @@ impl Features {
         }
         let all: Vec<usize> = (0..rows.len()).collect();
         let (frequencies, idf) = frequencies(&rows, &all)?;
+        let forms = Forms::gather(&reading, &vocabulary, &frequencies, articles)?;
         Ok((
             Self {
                 reading,
@@ -148,6 +184,8 @@ impl Features {
                 frequencies,
                 idf,
                 mentions,
+                forms,
+                known: OnceLock::new(),
             },
             rows,
         ))
@@ -182,11 +220,8 @@ pub(crate) fn weigh(
     if estimator.presence() {
         return counts.presence();
     }
-    let weighed = counts
-        .log_tf()
-        .idf(idf)
-        .expect("ids and frequencies are of one vocabulary");
-    weighed.l2()
+    let weighed = counts.log_tf_idf_l2(idf);
+    weighed.expect("ids and frequencies are of one vocabulary")
 }
 
 /// In how many of these rows each feature stands, and what follows from that.

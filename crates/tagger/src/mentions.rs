@@ -97,6 +97,11 @@ impl Mentions {
         self.words_of(feature).iter().any(|word| word.tag == tag)
     }
 
+    /// Whether a feature is a word of any tag's name.
+    pub(crate) fn is_named(&self, feature: u32) -> bool {
+        !self.words_of(feature).is_empty()
+    }
+
     fn words_of(&self, feature: u32) -> &[Word] {
         let feature = feature as usize;
         &self.words[self.offsets[feature] as usize..self.offsets[feature + 1] as usize]
@@ -135,15 +140,17 @@ impl Mentions {
 }
 
 impl Sightings {
-    /// The tags that were mentioned, rising, each once; and forgets what was seen.
-    pub(crate) fn take(&mut self) -> Vec<Mention> {
+    /// Puts the tags that were mentioned, rising, each once, in the place of those in `mentions`;
+    /// and forgets what was seen.
+    pub(crate) fn take(&mut self, mentions: &mut Vec<Mention>) {
         for slot in self.seen.drain(..) {
             self.last[slot as usize] = None;
         }
         self.mentions
             .sort_unstable_by_key(|mention| (mention.tag, !mention.early));
         self.mentions.dedup_by_key(|mention| mention.tag);
-        std::mem::take(&mut self.mentions)
+        mentions.clear();
+        mentions.append(&mut self.mentions);
     }
 }
 
@@ -172,7 +179,8 @@ mod tests {
                     &mut sightings,
                 );
             }
-            let found = sightings.take();
+            let mut found = Vec::new();
+            sightings.take(&mut found);
             found
                 .into_iter()
                 .map(|one| (one.tag, one.early))
@@ -209,6 +217,8 @@ mod tests {
             },
             &mut sightings,
         );
-        assert!(sightings.take().is_empty());
+        let mut found = Vec::new();
+        sightings.take(&mut found);
+        assert!(found.is_empty());
     }
 }

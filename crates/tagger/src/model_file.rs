@@ -4,19 +4,20 @@ use crate::{
     Error, Estimator, ModelError, Summary, Tagger,
     container::{Container, write},
     features::{Features, names},
+    forms::{Forms, LEFT_OUT},
     mentions::Mentions,
     reading::Reading,
     tagger::Parts,
 };
 use bincode::Options;
 use catchline_article::Tag;
-use catchline_bayes::{Calibration, Evidence, SmallWeights, Thresholds};
+use catchline_bayes::{Calibration, Evidence, SmallPart, SmallWeights, Thresholds};
 use catchline_text::{InverseFrequencies, STEMMER_VERSION, Vocabulary, digest};
 use serde::{Deserialize, Serialize};
-use std::{fs, io::Write, path::Path};
+use std::{fs, io::Write, path::Path, sync::OnceLock};
 use zerocopy::{
     FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned,
-    little_endian::{F32, I16, U16, U32, U64},
+    little_endian::{F32, U32, U64},
 };
 
 /// All of a model that is no long array. A change of this struct is a new format.
@@ -111,9 +112,11 @@ impl Tagger {
             ("term articles", &le(&features.frequencies, U32::new)),
             ("base", &le(&weights.base, F32::new)),
             ("part offsets", &le(&weights.offsets, U32::new)),
-            ("part tags", &le(&weights.tags, U16::new)),
-            ("parts", &le(&weights.parts, I16::new)),
+            ("parts", &le(&weights.parts, |part| U32::new(part.0))),
             ("learnt", &le(learnt, U64::new)),
+            ("forms", features.forms.text.as_bytes()),
+            ("form lengths", &features.forms.lengths),
+            ("form features", &le(&features.forms.features, U32::new)),
         ])
     }
 
@@ -135,6 +138,8 @@ impl Tagger {
         let names = names(&metadata.reading, &metadata.tags)?;
         let features = Features {
             mentions: Mentions::new(&names, &vocabulary),
+            forms: forms(&file, vocabulary.len())?,
+            known: OnceLock::new(),
             vocabulary,
             idf: idf.ok_or(wrong("a term is in more articles than there are"))?,
             frequencies,
@@ -147,8 +152,7 @@ impl Tagger {
             step: metadata.step,
             base: numbers(&file, "base", F32::get)?,
             offsets: numbers(&file, "part offsets", U32::get)?,
-            tags: numbers(&file, "part tags", U16::get)?,
-            parts: numbers(&file, "parts", I16::get)?,
+            parts: numbers(&file, "parts", |part: U32| SmallPart(part.get()))?,
         };
         check_weights(&weights, features.vocabulary.len())?;
         check(
@@ -264,12 +268,11 @@ fn check_weights(weights: &SmallWeights, terms: usize) -> Result<(), ModelError>
     let SmallWeights {
         base,
         offsets,
-        tags,
         parts,
         ..
     } = weights;
     check(
-        base.len() == terms && offsets.len() == terms + 1,
+        (base.is_empty() || base.len() == terms) && offsets.len() == terms + 1,
         "not every term has weights",
     )?;
     check(
@@ -277,21 +280,21 @@ fn check_weights(weights: &SmallWeights, terms: usize) -> Result<(), ModelError>
         "a weight is no number",
     )?;
     let ends = offsets.first() == Some(&0) && offsets.last() == Some(&(parts.len() as u32));
-    check(
-        ends && tags.len() == parts.len(),
-        "weights and their table do not match",
-    )?;
+    check(ends, "weights and their table do not match")?;
     check(offsets.is_sorted(), "the table of weights is out of order")?;
-    let in_order = |run: &[u32]| rises(&tags[run[0] as usize..run[1] as usize]);
-    check(
-        offsets.windows(2).all(in_order),
-        "the tags of a term are out of order",
-    )?;
-    let known = |&tag: &u16| usize::from(tag) < weights.tag_count();
-    check(
-        tags.iter().all(known),
-        "a weight is for a tag that is not there",
-    )
+    for run in offsets.windows(2) {
+        let run = &parts[run[0] as usize..run[1] as usize];
+        let pairs = run.iter().zip(run.iter().skip(1));
+        // Without a way out between, many are compared at once.
+        let rises = pairs.fold(true, |rises, (one, next)| rises & (one.tag() < next.tag()));
+        check(rises, "the tags of a term are out of order")?;
+        let known = |last: &SmallPart| usize::from(last.tag()) < weights.tag_count();
+        check(
+            run.last().is_none_or(known),
+            "a weight is for a tag that is not there",
+        )?;
+    }
+    Ok(())
 }
 
 fn vocabulary(file: &Container<'_>) -> Result<Vocabulary, ModelError> {
@@ -299,6 +302,33 @@ fn vocabulary(file: &Container<'_>) -> Result<Vocabulary, ModelError> {
         std::str::from_utf8(file.section("terms")?).map_err(|_| wrong("a term is no text"))?;
     let offsets = numbers(file, "term offsets", U32::get)?;
     Vocabulary::from_parts(text.to_owned(), offsets).map_err(|_| wrong("terms are out of order"))
+}
+
+/// How the archive spells terms, of which there are so many.
+fn forms(file: &Container<'_>, terms: usize) -> Result<Forms, ModelError> {
+    let text = std::str::from_utf8(file.section("forms")?);
+    let forms = Forms {
+        text: text.map_err(|_| wrong("a spelling is no text"))?.to_owned(),
+        lengths: file.section("form lengths")?.to_vec(),
+        features: numbers(file, "form features", U32::get)?,
+    };
+    let length: usize = forms.lengths.iter().map(|&one| usize::from(one)).sum();
+    check(
+        length == forms.text.len() && forms.lengths.len() == forms.features.len(),
+        "spellings and their table do not match",
+    )?;
+    let known = |&feature: &u32| (feature as usize) < terms || feature == LEFT_OUT;
+    check(
+        forms.features.iter().all(known),
+        "a spelling is of a term that is not there",
+    )?;
+    check(
+        forms
+            .iter()
+            .all(|(form, _)| form.is_some_and(|form| !form.is_empty())),
+        "spellings and their table do not match",
+    )?;
+    Ok(forms)
 }
 
 fn rises<T: PartialOrd>(values: &[T]) -> bool {
@@ -388,9 +418,11 @@ mod tests {
             "term articles",
             "base",
             "part offsets",
-            "part tags",
             "parts",
             "learnt",
+            "forms",
+            "form lengths",
+            "form features",
         ];
         let mut sections: Vec<(&str, Vec<u8>)> = names
             .iter()
@@ -437,14 +469,21 @@ mod tests {
         refused("term offsets", &|bytes| bytes[4] = 200);
         refused("term articles", &|bytes| bytes[0] = 200);
         refused("term articles", &|bytes| bytes.truncate(4));
-        refused("base", &|bytes| {
-            bytes[..4].copy_from_slice(&f32::NAN.to_le_bytes());
-        });
-        refused("base", &|bytes| bytes.truncate(3));
+        // All ones is no number.
+        let terms = tagger().features();
+        refused("base", &|bytes| bytes.resize(4 * terms, 0xff));
+        refused("base", &|bytes| bytes.resize(4 * terms - 4, 0));
+        refused("base", &|bytes| bytes.resize(3, 0));
         refused("part offsets", &|bytes| bytes[0] = 1);
         refused("part offsets", &|bytes| bytes[4..8].fill(255));
-        refused("part tags", &|bytes| bytes[0] = 9);
-        refused("part tags", &|bytes| bytes.truncate(2));
+        refused("parts", &|bytes| bytes[0] = 9);
+        refused("parts", &|bytes| bytes.truncate(2));
+        refused("forms", &|bytes| bytes[0] = 0xff);
+        refused("forms", &|bytes| bytes.truncate(3));
+        refused("form lengths", &|bytes| bytes[0] += 1);
+        refused("form lengths", &|bytes| bytes[0] = 0);
+        refused("form features", &|bytes| bytes[1] = 9);
+        refused("form features", &|bytes| bytes.truncate(4));
         refused("learnt", &|bytes| bytes[..8].fill(255));
         let whole = Container::read(&tagger().to_bytes())
             .unwrap()

@@ -20,7 +20,7 @@ pub(crate) struct Reading {
 
 impl Reading {
     /// The language of an article: given, else detected, else the archive's.
-    fn language(&self, article: &Article) -> Language {
+    pub(crate) fn language(&self, article: &Article) -> Language {
         match self.language {
             LanguageChoice::Always(language) => language,
             LanguageChoice::Auto => own_language(article).unwrap_or(self.archive_language),

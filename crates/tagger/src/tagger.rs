@@ -90,9 +90,23 @@ impl Tagger {
 
     /// The suggestions that are wanted, by confidence, then by name.
     pub fn suggest_wanted(&self, article: &Article, wanted: Wanted) -> Vec<Suggestion<'_>> {
+        let mut suggestions = Vec::new();
+        self.suggest_into(article, wanted, &mut suggestions);
+        suggestions
+    }
+
+    /// Puts the suggestions that are wanted, by confidence, then by name, in the place of those in
+    /// `suggestions`: where its room is used again, nothing is allocated for an article in a known
+    /// language whose words were met before.
+    pub fn suggest_into<'t>(
+        &'t self,
+        article: &Article,
+        wanted: Wanted,
+        suggestions: &mut Vec<Suggestion<'t>>,
+    ) {
         self.with_scores(article, |row, scratch| {
-            self.choose(row, &scratch.scores, wanted)
-        })
+            self.choose(row, &scratch.scores, wanted, suggestions);
+        });
     }
 
     /// The tags that can be suggested, by name.
@@ -159,7 +173,7 @@ impl Tagger {
         };
         let kept = free().pop();
         let mut scratch = kept.unwrap_or_else(|| features.scratch(tags.len()));
-        let vector = features.vector(*estimator, article, &mut scratch);
+        let vector = features.read(*estimator, article, &mut scratch);
         let row = Row {
             ids: vector.ids(),
             values: vector.values(),
@@ -170,41 +184,47 @@ impl Tagger {
             scratch.scores[mention.tag as usize] += f64::from(evidence.of(mention));
         }
         let result = then(row, &mut scratch);
+        scratch.vector = vector;
         free().push(scratch);
         result
     }
 
-    pub(crate) fn choose(
-        &self,
+    /// Puts the suggestions that are wanted in the place of those in `chosen`.
+    pub(crate) fn choose<'t>(
+        &'t self,
         row: Row<'_>,
         scores: &[f64],
         wanted: Wanted,
-    ) -> Vec<Suggestion<'_>> {
-        let suggestion = |(id, &score): (usize, &f64)| {
-            let suggestion = self.suggestion(id, score, wanted.min_confidence);
-            // An article without a known word says nothing, whatever the prior.
-            Suggestion {
-                accepted: suggestion.accepted && !row.ids.is_empty(),
-                ..suggestion
+        chosen: &mut Vec<Suggestion<'t>>,
+    ) {
+        chosen.clear();
+        let thresholds = &self.parts.thresholds;
+        for (id, (&score, threshold)) in scores.iter().zip(&thresholds.per_tag).enumerate() {
+            if wanted.top.is_some() || *threshold <= score {
+                let suggestion = self.suggestion(id, score, wanted.min_confidence);
+                // An article without a known word says nothing, whatever the prior.
+                chosen.push(Suggestion {
+                    accepted: suggestion.accepted && !row.ids.is_empty(),
+                    ..suggestion
+                });
             }
-        };
-        let above = |&(id, &score): &(usize, &f64)| {
-            wanted.top.is_some() || self.parts.thresholds.per_tag[id] <= score
-        };
-        let all = scores.iter().enumerate().filter(above);
-        let mut chosen: Vec<Suggestion<'_>> = all.map(suggestion).collect();
+        }
+        if let Some(top) = wanted.top.filter(|&top| top < chosen.len()) {
+            if 0 < top {
+                chosen.select_nth_unstable_by(top - 1, Suggestion::before);
+            }
+            chosen.truncate(top);
+        }
         chosen.sort_unstable_by(Suggestion::before);
-        if let Some(most) = self.parts.thresholds.most {
+        if let Some(most) = thresholds.most {
             chosen
                 .iter_mut()
                 .skip(most as usize)
                 .for_each(|one| one.accepted = false);
         }
-        match wanted.top {
-            None => chosen.retain(|one| one.accepted),
-            Some(top) => chosen.truncate(top),
+        if wanted.top.is_none() {
+            chosen.retain(|one| one.accepted);
         }
-        chosen
     }
 
     fn suggestion(&self, id: usize, score: f64, min_confidence: f64) -> Suggestion<'_> {

@@ -1,9 +1,10 @@
 //! Where a web or e-mail address ends.
 
 use crate::role::{Characters, Role, role};
+use memchr::memchr;
 
 /// The longest part before an `@`, as in RFC 5321; it also bounds how far is looked ahead.
-const LOCAL_BYTES: usize = 64;
+pub(crate) const LOCAL_BYTES: usize = 64;
 
 const SCHEMES: [&str; 4] = ["http://", "https://", "ftp://", "www."];
 
@@ -16,7 +17,7 @@ pub(crate) struct Sign {
 
 /// The first `@` from `from` on.
 pub(crate) fn sign(text: &str, from: usize) -> Option<Sign> {
-    let at = from + text[from..].find('@')?;
+    let at = from + memchr(b'@', &text.as_bytes()[from..])?;
     Some(Sign {
         at,
         domain_end: domain(Characters(text), at + 1),

@@ -36,6 +36,11 @@ impl Language {
     /// # Errors
     /// [`Error::Language`] for anything else.
     pub fn from_code(code: &str) -> Result<Self, Error> {
+        if let &[a, b] = code.as_bytes()
+            && let Some(found) = Self::from_letters([a, b])
+        {
+            return Ok(found);
+        }
         let main = code
             .trim()
             .split(['-', '_', '.'])

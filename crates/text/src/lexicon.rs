@@ -44,6 +44,11 @@ impl Lexicon {
         self.rules.language
     }
 
+    /// Appends the term of a token, or nothing where the token is left out.
+    pub(crate) fn write(&self, surface: &str, kind: Kind, term: &mut String) {
+        self.rules.write(surface, kind, term);
+    }
+
     /// The term of a token; empty where the token is left out.
     #[inline]
     pub(crate) fn term(&mut self, surface: &str, kind: Kind) -> &str {

@@ -1,5 +1,6 @@
 //! Brings the spellings of a token to one form.
 
+use crate::plain_letter::are_plain;
 use crate::role::{Role, is_joiner, role};
 use icu_normalizer::ComposingNormalizer;
 use std::borrow::Cow;
@@ -41,6 +42,9 @@ fn ascii(token: &str) -> Cow<'_, str> {
 }
 
 fn unicode(token: &str) -> Cow<'_, str> {
+    if is_normal(token) {
+        return Cow::Borrowed(token);
+    }
     let mut form = pass(token);
     for _ in 1..PASSES {
         let next = pass(&form);
@@ -54,6 +58,12 @@ fn unicode(token: &str) -> Cow<'_, str> {
     } else {
         Cow::Owned(form)
     }
+}
+
+/// Whether a token is plain to see to be normal: letters without a capital, and ASCII.
+fn is_normal(token: &str) -> bool {
+    let is_lower = |c: char| !c.is_uppercase() && !c.is_whitespace();
+    are_plain(token) && token.chars().all(is_lower)
 }
 
 fn pass(form: &str) -> String {
@@ -121,6 +131,18 @@ mod tests {
     fn a_normal_token_is_borrowed() {
         for token in ["ballot", "naïve", "выборы", "u.s.", "北京", "1,750"] {
             assert!(matches!(normalise(token), Cow::Borrowed(_)), "{token}");
+        }
+    }
+
+    #[test]
+    fn what_is_plain_to_see_to_be_normal_is() {
+        let letters = || ('\0'..='\u{7ff}').filter(|&c| is_normal(&c.to_string()));
+        assert!(letters().count() > 250);
+        for one in letters() {
+            for other in letters() {
+                let token = format!("{one}{other}");
+                assert_eq!(pass(&token), token);
+            }
         }
     }
 

@@ -50,6 +50,26 @@ impl<'t> Tokens<'t> {
         }
     }
 
+    /// The token that begins at `at` or after it, a place where no token before it goes on.
+    pub(crate) fn next_from(&mut self, at: usize) -> Option<Token> {
+        if self.at != at {
+            (self.at, self.in_run) = (at, false);
+        }
+        self.next()
+    }
+
+    /// Where the next token is looked for.
+    pub(crate) fn place(&self) -> usize {
+        self.at
+    }
+
+    /// Where the e-mail address that comes next may begin.
+    pub(crate) fn plain_before(&self) -> usize {
+        self.sign.map_or(usize::MAX, |sign| {
+            sign.at.saturating_sub(address::LOCAL_BYTES)
+        })
+    }
+
     /// The word, number or address that begins here.
     fn word(&mut self) -> Token {
         let start = self.at;

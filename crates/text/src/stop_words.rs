@@ -1,6 +1,9 @@
 //! Words so common in a language that they say nothing about a subject.
 
 use crate::{Language, normalise, tokens};
+use foldhash::fast::FixedState;
+use hashbrown::HashSet;
+use std::borrow::Cow;
 
 /// The stop words of one language, as normalised tokens.
 ///
@@ -8,35 +11,27 @@ use crate::{Language, normalise, tokens};
 /// Stopwords ISO list. An entry that our rules cut into several tokens is left out.
 #[derive(Debug, Clone)]
 pub struct StopWords {
-    /// Sorted, each once.
-    words: Vec<Box<str>>,
+    words: HashSet<Cow<'static, str>, FixedState>,
 }
 
 impl StopWords {
     /// The stop words of a language; `None` where there is no list.
     pub fn for_language(language: Language) -> Option<Self> {
         let list = stop_words::lookup(language.code())?;
-        let mut words: Vec<Box<str>> = list.iter().filter_map(|entry| one_token(entry)).collect();
-        words.sort_unstable();
-        words.dedup();
+        let words = list.iter().filter_map(|entry| one_token(entry)).collect();
         Some(Self { words })
     }
 
     /// Whether a normalised token is a stop word.
     pub fn contains(&self, token: &str) -> bool {
-        self.words
-            .binary_search_by(|word| word.as_ref().cmp(token))
-            .is_ok()
+        self.words.contains(token)
     }
 }
 
-fn one_token(entry: &str) -> Option<Box<str>> {
+fn one_token(entry: &'static str) -> Option<Cow<'static, str>> {
     let mut found = tokens(entry);
     let token = found.next()?;
-    found
-        .next()
-        .is_none()
-        .then(|| normalise(token.of(entry)).into())
+    found.next().is_none().then(|| normalise(token.of(entry)))
 }
 
 #[cfg(test)]

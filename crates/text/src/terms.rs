@@ -2,7 +2,7 @@
 
 use crate::lexicon::Lexicon;
 use crate::sentence::ends_sentence;
-use crate::{Error, Kind, Language, Settings, Token, tokens};
+use crate::{Error, Kind, Language, Settings, Token, Word, tokens};
 
 /// A part of an article that is turned into terms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,6 +72,16 @@ impl Extractor {
     /// The settings it was made with.
     pub fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// Writes the term of one word of a text to `term`, in place of what is there: nothing where
+    /// the word is left out. Unlike [`Extractor::extract`], it does not remember the word.
+    pub fn term(&mut self, word: &Word, text: &str, language: Language, term: &mut String) {
+        let Self {
+            settings, lexicons, ..
+        } = self;
+        term.clear();
+        lexicon(lexicons, settings, language).write(word.of(text), word.kind, term);
     }
 
     /// Emits the terms of the fields in the order of their last token: the term of a token, then

@@ -1,6 +1,20 @@
 //! The features of one article, as few numbers among many zeros.
 
 use crate::Error;
+use std::sync::LazyLock;
+
+/// 1 + ln of the counts from 0 on that are met most.
+static LOG_TF: LazyLock<[f32; 128]> =
+    LazyLock::new(|| std::array::from_fn(|count| log_tf(count as f32) as f32));
+
+fn log_tf(count: f32) -> f64 {
+    1.0 + f64::from(count).ln()
+}
+
+#[inline]
+fn idf(weights: &[f32], id: u32, value: f32) -> f64 {
+    f64::from(value) * f64::from(weights[id as usize])
+}
 
 /// Features in increasing order of their ids, each with a value that is finite and not zero.
 ///
@@ -42,6 +56,24 @@ impl SparseVector {
         Self { ids, values }
     }
 
+    /// Features with these ids, strictly increasing, and what `count` gives for each, which is not
+    /// 0, in the room of `self`.
+    ///
+    #[must_use]
+    pub fn refilled(
+        mut self,
+        ids: impl IntoIterator<Item = u32>,
+        mut count: impl FnMut(u32) -> u32,
+    ) -> Self {
+        self.ids.clear();
+        self.ids.extend(ids);
+        debug_assert!(self.ids.is_sorted_by(|a, b| a < b), "ids do not increase");
+        self.values.clear();
+        let counts = self.ids.iter().map(|&id| count(id) as f32);
+        self.values.extend(counts);
+        self
+    }
+
     /// The ids, strictly increasing.
     pub fn ids(&self) -> &[u32] {
         &self.ids
@@ -70,7 +102,7 @@ impl SparseVector {
     /// 1 + ln of each count.
     #[must_use]
     pub fn log_tf(self) -> Self {
-        self.map(|_, count| 1.0 + f64::from(count).ln())
+        self.map(|_, count| log_tf(count))
     }
 
     /// Each value times the weight of its term.
@@ -78,11 +110,34 @@ impl SparseVector {
     /// # Errors
     /// [`Error::Width`] for an id that has no weight.
     pub fn idf(self, weights: &InverseFrequencies) -> Result<Self, Error> {
-        let width = weights.0.len();
-        if let Some(&id) = self.ids.last().filter(|&&id| width <= id as usize) {
-            return Err(Error::Width { id, width });
+        let weights = self.weights(weights)?;
+        Ok(self.map(|id, value| idf(weights, id, value)))
+    }
+
+    /// [`Self::log_tf`], [`Self::idf`] and [`Self::l2`] in one go.
+    ///
+    /// # Errors
+    /// [`Error::Width`] for an id that has no weight.
+    pub fn log_tf_idf_l2(mut self, weights: &InverseFrequencies) -> Result<Self, Error> {
+        let weights = self.weights(weights)?;
+        let known = &*LOG_TF;
+        let mut squares = 0.0;
+        for (&id, value) in self.ids.iter().zip(&mut self.values) {
+            let whole = *value as usize;
+            let log = known.get(whole).filter(|_| whole as f32 == *value);
+            let log = log.copied().unwrap_or_else(|| log_tf(*value) as f32);
+            *value = idf(weights, id, log) as f32;
+            squares += f64::from(*value).powi(2);
         }
-        Ok(self.map(|id, value| f64::from(value) * f64::from(weights.0[id as usize])))
+        Ok(self.over(squares.sqrt()))
+    }
+
+    fn weights<'w>(&self, weights: &'w InverseFrequencies) -> Result<&'w [f32], Error> {
+        let width = weights.0.len();
+        match self.ids.last().filter(|&&id| width <= id as usize) {
+            Some(&id) => Err(Error::Width { id, width }),
+            None => Ok(&weights.0),
+        }
     }
 
     /// Every value becomes 1: the feature is there, however often.
@@ -95,6 +150,10 @@ impl SparseVector {
     #[must_use]
     pub fn l2(self) -> Self {
         let norm = self.norm();
+        self.over(norm)
+    }
+
+    fn over(self, norm: f64) -> Self {
         if norm == 0.0 {
             return self;
         }
@@ -201,11 +260,13 @@ mod tests {
     proptest! {
         #[test]
         fn norms_are_one_and_values_finite(
-            counts in prop::collection::vec((0_u32..50, any::<u32>()), 0..40),
+            counts in prop::collection::vec((0_u32..50, prop_oneof![any::<u32>(), 0..300u32]), 0..40),
             frequencies in prop::collection::vec(0..=u32::MAX, 50),
         ) {
             let weights = InverseFrequencies::new(u32::MAX, &frequencies).unwrap();
-            let vector = SparseVector::from_counts(counts).log_tf().idf(&weights).unwrap().l2();
+            let counted = SparseVector::from_counts(counts);
+            let vector = counted.clone().log_tf().idf(&weights).unwrap().l2();
+            prop_assert_eq!(&counted.log_tf_idf_l2(&weights).unwrap(), &vector);
             prop_assert!(vector.ids().windows(2).all(|pair| pair[0] < pair[1]));
             prop_assert!(vector.values().iter().all(|v| v.is_finite() && 0.0 < *v));
             prop_assert!(vector.is_empty() || (vector.norm() - 1.0).abs() < 1e-6);

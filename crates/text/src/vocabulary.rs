@@ -3,7 +3,9 @@
 use crate::Error;
 use foldhash::fast::FixedState;
 use hashbrown::HashTable;
+use std::cmp::Ordering;
 use std::hash::BuildHasher;
+use std::sync::OnceLock;
 
 /// Terms and their ids: the id of a term is its place in the byte order of all terms.
 ///
@@ -20,8 +22,8 @@ pub struct Vocabulary {
     text: String,
     /// Where each term begins in `text`, and the end of the last.
     offsets: Vec<u32>,
-    ids: HashTable<u32>,
-    state: FixedState,
+    /// The ids by the hashes of their terms, once it is worth while.
+    index: OnceLock<HashTable<u32>>,
 }
 
 impl Vocabulary {
@@ -48,16 +50,12 @@ impl Vocabulary {
     /// [`Error::EmptyTerm`] where the terms are not strictly increasing or one is empty.
     pub fn from_parts(text: String, offsets: Vec<u32>) -> Result<Self, Error> {
         check_offsets(&text, &offsets)?;
-        let state = FixedState::default();
-        let ids = HashTable::with_capacity(offsets.len());
-        let mut vocabulary = Self {
+        let vocabulary = Self {
             text,
             offsets,
-            ids,
-            state,
+            index: OnceLock::new(),
         };
         vocabulary.check_order()?;
-        vocabulary.index();
         Ok(vocabulary)
     }
 
@@ -80,23 +78,36 @@ impl Vocabulary {
         Ok(())
     }
 
-    fn index(&mut self) {
-        let Self {
-            text,
-            offsets,
-            ids,
-            state,
-        } = self;
-        let hash = |id: u32| state.hash_one(cut(text, offsets, id as usize));
-        for id in 0..offsets.len() as u32 - 1 {
-            ids.insert_unique(hash(id), id, |&id| hash(id));
-        }
+    /// Makes ready to look up many terms.
+    pub fn index(&self) {
+        self.index.get_or_init(|| {
+            let mut index = HashTable::with_capacity(self.len());
+            for (id, term) in (0u32..).zip(self.iter()) {
+                index.insert_unique(hash(term), id, |&id| hash(self.cut(id)));
+            }
+            index
+        });
     }
 
     /// The id of a term.
     pub fn get(&self, term: &str) -> Option<u32> {
-        let is_term = |&id: &u32| cut(&self.text, &self.offsets, id as usize) == term;
-        self.ids.find(self.state.hash_one(term), is_term).copied()
+        if let Some(index) = self.index.get() {
+            return index.find(hash(term), |&id| self.cut(id) == term).copied();
+        }
+        let (mut low, mut high) = (0, self.len() as u32);
+        while low < high {
+            let middle = u32::midpoint(low, high);
+            match self.cut(middle).cmp(term) {
+                Ordering::Less => low = middle + 1,
+                Ordering::Equal => return Some(middle),
+                Ordering::Greater => high = middle,
+            }
+        }
+        None
+    }
+
+    fn cut(&self, id: u32) -> &str {
+        cut(&self.text, &self.offsets, id as usize)
     }
 
     /// The term of an id.
@@ -140,14 +151,16 @@ impl Eq for Vocabulary {}
 
 impl Default for Vocabulary {
     fn default() -> Self {
-        let (text, ids) = (String::new(), HashTable::new());
         Self {
-            text,
+            text: String::new(),
             offsets: vec![0],
-            ids,
-            state: FixedState::default(),
+            index: OnceLock::new(),
         }
     }
+}
+
+fn hash(term: &str) -> u64 {
+    FixedState::default().hash_one(term)
 }
 
 fn cut<'t>(text: &'t str, offsets: &[u32], id: usize) -> &'t str {
@@ -188,6 +201,11 @@ mod tests {
             assert_eq!(vocabulary.term(id as u32), Some(term));
         }
         assert_eq!((vocabulary.get("b"), vocabulary.term(5)), (None, None));
+        vocabulary.index();
+        for (id, term) in vocabulary.iter().enumerate() {
+            assert_eq!(vocabulary.get(term), Some(id as u32));
+        }
+        assert_eq!(vocabulary.get("b"), None);
         assert!(Vocabulary::default().is_empty());
         assert_eq!(
             Vocabulary::from_sorted([""; 0]).unwrap(),
