@@ -37,6 +37,9 @@ pub(crate) struct Repeats {
     /// What to do with two articles of one id and different text
     #[arg(long, value_enum, value_name = "WHAT", default_value = "refuse")]
     on_duplicate: Duplicate,
+    /// Take all ARCHIVEs as one: what one leaves untagged says no to the tags of the others
+    #[arg(long)]
+    one_archive: bool,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -79,7 +82,12 @@ pub(crate) fn read(
     let mut articles = Vec::new();
     for next in reader.by_ref() {
         match next {
-            Ok(article) => articles.push(article),
+            Ok(mut article) => {
+                if repeats.one_archive {
+                    article.archives.clear();
+                }
+                articles.push(article);
+            }
             Err(error) => progress.say(error),
         }
         progress.read(articles.len() as u64);

@@ -1,5 +1,6 @@
 //! How an archive is to be learnt, as flags.
 
+use crate::{message::count, model, progress::Progress};
 use catchline::{Aim, Estimator, Language, LanguageChoice, Params, Tagger};
 use clap::{
     Args,
@@ -46,6 +47,35 @@ pub(crate) fn language(code: &str) -> Result<LanguageChoice, String> {
     Ok(LanguageChoice::Always(language))
 }
 
+/// How the program learns where no flag says otherwise.
+pub(crate) fn defaults() -> Params {
+    match model::background() {
+        Some(background) => Tagger::params().background(background),
+        None => Tagger::params(),
+    }
+}
+
+/// Says which tags nothing in the archive sets apart, and what would.
+pub(crate) fn warn(tagger: &Tagger, progress: &Progress) {
+    let summary = tagger.summary();
+    let [first, rest @ ..] = &summary.on_every_article[..] else {
+        return;
+    };
+    let others = match rest.len() {
+        0 => String::new(),
+        n => format!(" and {}", count(n as u64, "other tag")),
+    };
+    let how = match summary.drawn {
+        0 => "it will be suggested for nearly every article",
+        _ => "it was learnt against what articles at large are like, which is a rough guide",
+    };
+    progress.say(format_args!(
+        "{}{others} is on every article: {how}; add articles without it, such as the pages of \
+         other tags",
+        first.as_str()
+    ));
+}
+
 impl Learning {
     /// Whether any flag was given.
     pub(crate) fn is_given(&self) -> bool {
@@ -62,7 +92,7 @@ impl Learning {
     }
 
     pub(crate) fn params(&self) -> Params {
-        let mut params = Tagger::params().exact_tags(self.exact_tags);
+        let mut params = defaults().exact_tags(self.exact_tags);
         if let Some(estimator) = self.estimator {
             params = params.estimator(estimator);
         }

@@ -2,7 +2,7 @@
 
 use crate::{builtin, escaped::Escaped, message};
 use anyhow::Context;
-use catchline::Tagger;
+use catchline::{Background, Tagger};
 use std::{env, fs, path::Path};
 
 /// What the flag that names a model says of itself.
@@ -49,6 +49,13 @@ fn load(path: &Path) -> anyhow::Result<Model> {
         name: path.display().to_string(),
         bytes: about.len(),
     })
+}
+
+/// What the built-in model knows of articles at large; nothing in a program that was built with a
+/// model of an older format, and is to learn the next one.
+pub(crate) fn background() -> Option<Background> {
+    let tagger = Tagger::from_bytes(builtin::MODEL).ok()?;
+    Some(tagger.background())
 }
 
 fn built_in() -> anyhow::Result<Model> {

@@ -7,7 +7,7 @@ use crate::{
     archive::{self, Reading, Repeats},
     exit::{NoArticle, Outcome},
     incoming::Incoming,
-    model,
+    learning, model,
     output::{self, REFUSED},
     progress::Progress,
     report,
@@ -133,7 +133,8 @@ impl Arguments {
         };
         let archive = archive::read(&self.archive, &options, &self.repeats, &progress)?;
         let show = |at| progress.show(at);
-        let tagger = Tagger::params().fit_with_progress(&archive.articles, &show)?;
+        let tagger = learning::defaults().fit_with_progress(&archive.articles, &show)?;
+        learning::warn(&tagger, &progress);
         progress.say(format_args!("learnt {} tags", tagger.tags().len()));
         Ok((tagger, archive.outcome))
     }

@@ -6,7 +6,7 @@ use crate::{
     archive::{self, Reading, Repeats, check_standard_input},
     destination,
     exit::Outcome,
-    learning::Learning,
+    learning::{self, Learning},
     output,
     progress::Progress,
     threads::Threads,
@@ -59,6 +59,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let params = arguments.learning.params();
     let tagger = params.fit_with_progress(&archive.articles, &show)?;
     tagger.save(&output)?;
+    learning::warn(&tagger, &progress);
     drop(progress);
     let size = fs::metadata(&output)
         .with_context(|| output.display().to_string())?

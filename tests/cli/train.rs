@@ -34,6 +34,100 @@ fn a_folder_has_its_model_beside_it() {
 }
 
 #[test]
+fn each_archive_has_its_own_tags() {
+    let folder = Folder::new();
+    let posts = |name: &str, words: [&str; 2], tags: [&str; 2]| {
+        let line = |i: usize| {
+            let (words, tag) = (words[i % 2], tags[i % 2]);
+            format!(
+                r#"{{"id":"{i}","title":"{words} {i}","text":"{words}","tags":["{tag}"],"lang":"en"}}"#
+            )
+        };
+        let lines: Vec<String> = (0..24).map(line).collect();
+        folder.write(name, lines.join("\n"))
+    };
+    let one = posts(
+        "one.jsonl",
+        ["ballot recount", "rye oven"],
+        ["elections", "baking"],
+    );
+    let two = posts(
+        "two.jsonl",
+        ["ballot recount", "rook gambit"],
+        ["politics", "chess"],
+    );
+    let new = folder.write("new.txt", "A ballot recount");
+    let model = folder.at("m");
+    run(&["train", &one, &two, "--output", &model]).well();
+    let found = run(&["suggest", "--model", &model, &new]).well();
+    assert!(
+        found.contains("elections") && found.contains("politics"),
+        "{found}"
+    );
+    let refused = run(&[
+        "train",
+        &one,
+        &two,
+        "--output",
+        &model,
+        "--estimator",
+        "complement",
+    ]);
+    assert_eq!(refused.code, 2);
+    assert!(
+        refused.err.contains("use different tags"),
+        "{}",
+        refused.err
+    );
+    // Ids are an archive's own.
+    let together = run(&["train", &one, &two, "--output", &model, "--one-archive"]);
+    assert_eq!(together.code, 2);
+    assert!(
+        together.err.contains("two articles have the id"),
+        "{}",
+        together.err
+    );
+}
+
+#[test]
+fn a_single_tag_page_is_learnt_against_a_background() {
+    let folder = Folder::new();
+    let page = "Posts Tagged ‘beekeeping’
+
+A hive survives the frost
+
+August 7, 2017
+
+The beekeeper wrapped the hive in straw and the bees kept warm. Beekeepers nearby lost colonies.
+
+Honey prices rise again
+
+August 9, 2017
+
+Beekeepers say that honey is scarce: swarms died, and a hive gives half of what it gave. Bees need clover.
+
+Swarm in the belfry
+
+August 12, 2017
+
+Bees swarmed in the belfry. A beekeeper took the colony down and gave it a new hive, with honey for a start.
+";
+    let page = folder.write("page.txt", page);
+    let bees = folder.write("bees.txt", "Smoke calms a hive\n\nBees from a swarm settle when the beekeeper smokes the hive. Honey follows.");
+    let bill = folder.write("bill.txt", "A bill to amend title 10\n\nThis bill requires the Secretary of Defense to report to Congress on ships.");
+    let done = run(&["train", &page, "--output", &folder.at("m")]);
+    assert!(
+        done.err.contains("beekeeping is on every article"),
+        "{}",
+        done.err
+    );
+    assert!(done.err.contains("pages of other tags"), "{}", done.err);
+    let suggest = |path: &str| run(&["suggest", "--model", &folder.at("m"), path]).well();
+    assert!(suggest(&bees).contains("beekeeping"), "{}", suggest(&bees));
+    assert!(!suggest(&bill).contains("beekeeping"), "{}", suggest(&bill));
+}
+
+#[test]
 fn the_library_learns_the_same() {
     let folder = Folder::new();
     let (archive, model) = (source("fixtures/archive"), folder.at("m"));
@@ -65,7 +159,12 @@ fn neither_threads_nor_the_order_of_files_change_a_byte() {
     };
     let one = learn("1", std::slice::from_ref(&archive));
     assert!(one == learn("2", std::slice::from_ref(&archive)));
+    let apart = learn("1", &files);
     files.reverse();
+    assert!(apart == learn("2", &files));
+    // Files that are named one by one are archives of their own, unless they are said to be one.
+    assert!(one != apart);
+    files.push("--one-archive".to_owned());
     assert!(one == learn("2", &files));
 }
 

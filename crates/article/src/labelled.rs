@@ -11,6 +11,10 @@ pub struct Labelled {
     pub article: Article,
     /// Its tags, in the order the archive gives them.
     pub tags: Vec<Tag>,
+    /// The archives it stands in, by number; none where they are not told apart.
+    ///
+    /// What an archive does not say of a tag that it never uses is no "no".
+    pub archives: Vec<u32>,
     /// Where it was read, for messages.
     pub place: Option<Place>,
 }
@@ -21,6 +25,7 @@ impl Labelled {
         Self {
             article,
             tags: tags.into_iter().map(Into::into).collect(),
+            archives: Vec::new(),
             place: None,
         }
     }

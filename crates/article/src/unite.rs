@@ -40,24 +40,27 @@ fn places(first: Option<&Place>, second: Option<&Place>) -> String {
 /// Several tag pages of one blog become one archive this way.
 ///
 /// # Errors
-/// [`Conflict`] where two articles have the same id and different text, unless `on_duplicate` is
+/// [`Conflict`] where two articles of an archive have the same id and different text, unless `on_duplicate` is
 /// [`OnDuplicate::KeepLast`].
 pub fn unite(
     articles: impl IntoIterator<Item = Labelled>,
     on_duplicate: OnDuplicate,
 ) -> Result<Vec<Labelled>, Conflict> {
     let mut united: Vec<Labelled> = Vec::new();
-    let mut seen: HashMap<String, usize> = HashMap::new();
+    let mut seen: HashMap<String, Vec<usize>> = HashMap::new();
     for next in articles {
         let id = next.article.id_or_hash();
-        let Some(&at) = seen.get(&id) else {
-            seen.insert(id, united.len());
+        let same_id = seen.entry(id.clone()).or_default();
+        let same = |&&at: &&usize| same_text(&united[at], &next);
+        let rival = |&&at: &&usize| share_an_archive(&united[at], &next);
+        let text = same_id.iter().find(same);
+        let Some(&at) = text.or_else(|| same_id.iter().find(rival)) else {
+            same_id.push(united.len());
             united.push(next);
             continue;
         };
         let known = &mut united[at];
-        if (&known.article.title, &known.article.body) == (&next.article.title, &next.article.body)
-        {
+        if same_text(known, &next) {
             absorb(known, next);
         } else if on_duplicate == OnDuplicate::KeepLast {
             *known = next;
@@ -72,6 +75,16 @@ pub fn unite(
     Ok(united)
 }
 
+fn same_text(one: &Labelled, other: &Labelled) -> bool {
+    (&one.article.title, &one.article.body) == (&other.article.title, &other.article.body)
+}
+
+/// Whether an id means the same article in both: ids are an archive's own.
+fn share_an_archive(one: &Labelled, other: &Labelled) -> bool {
+    let same = |archive| other.archives.contains(archive);
+    one.archives.iter().any(same) || one.archives.is_empty() && other.archives.is_empty()
+}
+
 /// Adds to `known` what `next` says beyond it.
 fn absorb(known: &mut Labelled, next: Labelled) {
     for tag in next.tags {
@@ -79,6 +92,9 @@ fn absorb(known: &mut Labelled, next: Labelled) {
             known.tags.push(tag);
         }
     }
+    known.archives.extend(next.archives);
+    known.archives.sort_unstable();
+    known.archives.dedup();
     for source in next.article.sources {
         if !known.article.sources.contains(&source) {
             known.article.sources.push(source);
@@ -121,5 +137,21 @@ mod tests {
         let kept = unite(all, OnDuplicate::KeepLast).unwrap();
         assert_eq!((kept.len(), kept[0].article.body.as_str()), (1, "y"));
         assert_eq!(kept[0].tags, [Tag::new("two")]);
+    }
+
+    #[test]
+    fn an_id_names_an_article_within_its_archive() {
+        let of = |archive, id, body, tags| Labelled {
+            archives: vec![archive],
+            ..post(id, body, tags, 1)
+        };
+        let all = vec![of(0, "1", "x", &["one"][..]), of(1, "1", "y", &["two"])];
+        let more = vec![of(2, "1", "x", &["three"])];
+        let united = unite(all.into_iter().chain(more), OnDuplicate::Refuse).unwrap();
+        assert_eq!(united.len(), 2);
+        assert_eq!(united[0].archives, [0, 2]);
+        assert_eq!(united[0].tags, [Tag::new("one"), Tag::new("three")]);
+        let again = [of(1, "1", "z", &["two"])];
+        assert!(unite(united.into_iter().chain(again), OnDuplicate::Refuse).is_err());
     }
 }

@@ -1,7 +1,7 @@
 //! How far figures may be off by the chance of which articles were measured.
 
 use crate::{
-    Candidate,
+    Candidate, Random,
     evaluation::{rates, share},
 };
 use rayon::prelude::*;
@@ -199,28 +199,6 @@ fn compact(all: &mut [(u32, Kind)], tags: usize) -> usize {
     present as usize
 }
 
-/// `SplitMix64` (Steele, Lea & Flood 2014).
-struct Random(u64);
-
-impl Random {
-    /// A row of numbers of its own for each draw.
-    fn of(draw: u64) -> Self {
-        Self(Self(draw).next())
-    }
-
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    fn below(&mut self, limit: usize) -> usize {
-        ((u128::from(self.next()) * limit as u128) >> 64) as usize
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -250,13 +228,6 @@ mod tests {
             whole.at[0].precision,
         ];
         (bootstrap(pairs(), tags), figures)
-    }
-
-    #[test]
-    fn splitmix_gives_its_published_numbers() {
-        let mut random = Random(1_234_567);
-        assert_eq!(random.next(), 6_457_827_717_110_365_317);
-        assert_eq!(random.next(), 3_203_168_211_198_807_973);
     }
 
     #[test]

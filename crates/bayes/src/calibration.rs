@@ -57,7 +57,8 @@ impl Calibration {
         };
         let departures = (0..sets.tags()).into_par_iter().map(|tag| {
             let mut regression = Logistic::<2>::new(RIDGES);
-            for index in 0..sets.len() {
+            let known = |&index: &usize| sets.knows(index, tag as u32);
+            for index in (0..sets.len()).filter(known) {
                 let common = calibration.common(f64::from(scores[[index, tag]]));
                 if LEAST_LOG_ODDS < common {
                     let truth = sets.has(index, tag as u32);

@@ -47,7 +47,8 @@ impl Counts {
     ///
     /// # Errors
     /// [`Error::NotACount`] for a value that is no whole number or below 0, [`Error::Width`] where
-    /// there are not as many tag sets as rows.
+    /// there are not as many tag sets as rows, [`Error::NotAllKnown`] where some tags are not known
+    /// of some articles.
     pub fn of(rows: &Rows, sets: &TagSets, presence: bool) -> Result<Self, Error> {
         if rows.len() != sets.len() {
             return Err(Error::Width {
@@ -55,6 +56,9 @@ impl Counts {
                 expected: rows.len(),
                 got: sets.len(),
             });
+        }
+        if !sets.knows_all() {
+            return Err(Error::NotAllKnown);
         }
         check_counts(rows)?;
         let columns = Columns::of(rows, presence);

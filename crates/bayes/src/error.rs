@@ -72,6 +72,17 @@ pub enum Error {
         /// How many tags there are.
         tags: usize,
     },
+    /// An article cannot carry a tag that is not known of it.
+    #[error("row {row} carries tag {tag}, which is said not to be known of it; say that it is")]
+    UnknownTag {
+        /// The row, counted from 0.
+        row: usize,
+        /// The tag's id.
+        tag: u32,
+    },
+    /// Naive Bayes counts an article on one side of every tag.
+    #[error("some tags are not known of some articles; give sets in which every tag is known")]
+    NotAllKnown,
     /// Two things that must be equally wide are not.
     #[error("{what}: {expected} expected, {got} given")]
     Width {

@@ -84,16 +84,20 @@ impl Evidence {
             .collect();
         let share = whole.share_right();
         let mut regression = Logistic::<INPUTS>::new([0.0, 0.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0]);
-        for (index, found) in mentions.iter().enumerate() {
-            for &mention in found {
+        let known = |index: usize| {
+            let found = mentions[index].iter();
+            found.filter(move |mention| sets.knows(index, mention.tag))
+        };
+        for index in 0..sets.len() {
+            for &mention in known(index) {
                 let mut inputs = without[folds.of(index)].inputs(mention, share);
                 inputs[1] = f64::from(scores[[index, mention.tag as usize]]);
                 regression.push(inputs, 0.0, 1.0, sets.has(index, mention.tag));
             }
         }
         let mut rest = Histogram::of(scores, sets);
-        for (index, found) in mentions.iter().enumerate() {
-            for mention in found {
+        for index in 0..sets.len() {
+            for mention in known(index) {
                 let score = scores[[index, mention.tag as usize]];
                 rest.remove(score, sets.has(index, mention.tag));
             }
@@ -154,7 +158,8 @@ impl Tally {
             for &tag in sets.set(index) {
                 tally.carried[tag as usize] += 1;
             }
-            for mention in &mentions[index] {
+            let known = |mention: &&Mention| sets.knows(index, mention.tag);
+            for mention in mentions[index].iter().filter(known) {
                 tally.mentioned[mention.tag as usize] += 1;
                 tally.both[mention.tag as usize] += u32::from(sets.has(index, mention.tag));
             }

@@ -24,7 +24,7 @@ pub(crate) struct Bin {
 }
 
 impl Histogram {
-    /// Of all pairs of these scores, articles × tags.
+    /// Of all pairs of these scores, articles × tags, of which something is known.
     pub(crate) fn of(scores: ArrayView2<'_, f32>, sets: &TagSets) -> Self {
         let start = (f32::INFINITY, f32::NEG_INFINITY);
         let (least, most) = scores.iter().fold(start, |(least, most), &score| {
@@ -38,7 +38,7 @@ impl Histogram {
             sides: vec![[0.0; 2]; BINS],
         };
         for (index, row) in scores.rows().into_iter().enumerate() {
-            for &score in row {
+            for (_, &score) in (0u32..).zip(row).filter(|&(tag, _)| sets.knows(index, tag)) {
                 let bin = histogram.bin(score);
                 histogram.sides[bin][0] += 1.0;
             }

@@ -1,10 +1,10 @@
 //! The articles one machine learns from, and how naive Bayes scales their features.
 
-use crate::{Folds, Rows};
+use crate::Rows;
 
 /// The articles that one machine learns from, and how common each feature is among them.
 pub(crate) struct Members {
-    holds: Option<Vec<bool>>,
+    holds: Vec<bool>,
     count: u32,
     /// In how many of them each feature stands.
     frequencies: Vec<u32>,
@@ -14,15 +14,10 @@ pub(crate) struct Members {
 }
 
 impl Members {
-    /// All articles, or all but those of a fold.
-    pub(crate) fn of(rows: &Rows, but: Option<(&Folds, usize)>, smoothing: f64) -> Self {
-        let holds = but.map(|(folds, fold)| -> Vec<bool> {
-            (0..rows.len())
-                .map(|index| folds.of(index) != fold)
-                .collect()
-        });
+    /// The articles that `holds` names.
+    pub(crate) fn of(rows: &Rows, holds: impl Fn(usize) -> bool, smoothing: f64) -> Self {
         let mut members = Self {
-            holds,
+            holds: (0..rows.len()).map(holds).collect(),
             count: 0,
             frequencies: vec![0; rows.width()],
             logs: (0..=rows.len())
@@ -30,12 +25,9 @@ impl Members {
                 .collect(),
             smoothing,
         };
-        for index in (0..rows.len())
-            .filter(|&index| members.holds(index))
-            .collect::<Vec<_>>()
-        {
+        for (row, _) in rows.iter().zip(&members.holds).filter(|(_, holds)| **holds) {
             members.count += 1;
-            for &id in rows.row(index).ids {
+            for &id in row.ids {
                 members.frequencies[id as usize] += 1;
             }
         }
@@ -43,7 +35,7 @@ impl Members {
     }
 
     pub(crate) fn holds(&self, index: usize) -> bool {
-        self.holds.as_ref().is_none_or(|holds| holds[index])
+        self.holds[index]
     }
 
     /// Writes |r|^(2 · power) of each feature for a tag that `with` carry.
@@ -87,7 +79,7 @@ mod tests {
         for ids in [&[0, 1][..], &[0], &[1], &[2]] {
             rows.push(ids, &vec![1.0; ids.len()]).unwrap();
         }
-        let members = Members::of(&rows, None, 1.0);
+        let members = Members::of(&rows, |_| true, 1.0);
         let mut scales = vec![0.0; 3];
         members.scale(&rows, &[0, 1], 0.5, &mut scales);
         // Both articles with the tag hold feature 0, neither without it: (2 + 1) / (2 + 2) against

@@ -170,6 +170,7 @@ impl NbSvm {
 
 impl NbSvmValidParams {
     /// Fits a model, and scores each fold by what the others teach. `done` is told of each tag.
+    /// A tag's machine learns from the articles of which the tag is known; it scores all of them.
     ///
     /// The same rows, in the same order, give the same bytes at any number of threads.
     ///
@@ -230,39 +231,63 @@ impl NbSvmValidParams {
         if let Some(folds) = folds.filter(|folds| folds.len() != rows.len()) {
             return width("articles in folds", folds.len());
         }
-        let everyone = Members::of(rows, None, self.smoothing);
-        let parts: Vec<Members> = (0..folds.map_or(0, Folds::count))
-            .map(|fold| Members::of(rows, folds.map(|folds| (folds, fold)), self.smoothing))
-            .collect();
         let carriers = sets.carriers();
-        let fit = |descent: &mut Descent<'_>, with: &Vec<u32>| {
-            let mut carries = vec![false; rows.len()];
-            for &index in with {
-                carries[index as usize] = true;
-            }
-            descent.reset();
-            everyone.scale(rows, with, self.power, &mut descent.scales);
-            let machine = descent.train(|_| true, |index| carries[index]);
-            let mut tag = OneTag::of(machine, self.least_weight, rows.len());
-            for part in &parts {
-                let with = with
-                    .iter()
-                    .copied()
-                    .filter(|&index| part.holds(index as usize));
-                let with: Vec<u32> = with.collect();
-                part.scale(rows, &with, self.power, &mut descent.scales);
-                let machine = descent.train(|index| part.holds(index), |index| carries[index]);
-                let pruned = pruned(machine, self.least_weight);
-                for index in (0..rows.len()).filter(|&index| !part.holds(index)) {
-                    tag.exact[index] = machine.score(rows.row(index)) as f32;
-                    tag.kept[index] = pruned.score(rows.row(index)) as f32;
-                }
-            }
-            done();
-            tag
-        };
         let start = || Descent::new(rows, self.cost, STOP);
-        Ok(carriers.par_iter().map_init(start, fit).collect())
+        let mut fitted: Vec<(u32, OneTag)> = Vec::with_capacity(sets.tags());
+        for alike in sets.known_alike() {
+            let Some(&one) = alike.first() else { continue };
+            let members = |fold: Option<(&Folds, usize)>| {
+                let outside = |index| fold.is_none_or(|(folds, fold)| folds.of(index) != fold);
+                let holds = |index| sets.knows(index, one) && outside(index);
+                Members::of(rows, holds, self.smoothing)
+            };
+            let everyone = members(None);
+            let parts: Vec<(Members, Vec<usize>)> = folds
+                .into_iter()
+                .flat_map(|folds| (0..folds.count()).map(move |fold| (folds, fold)))
+                .map(|(folds, fold)| (members(Some((folds, fold))), folds.held_out(fold)))
+                .collect();
+            let fit = |descent: &mut Descent<'_>, tag: u32| {
+                let with = &carriers[tag as usize];
+                let fitted = self.fit_tag(descent, rows, with, &everyone, &parts);
+                done();
+                (tag, fitted)
+            };
+            fitted.par_extend(alike.into_par_iter().map_init(start, fit));
+        }
+        fitted.sort_unstable_by_key(|&(tag, _)| tag);
+        Ok(fitted.into_iter().map(|(_, fitted)| fitted).collect())
+    }
+
+    /// Trains the machine of one tag, and those that score the articles of each fold.
+    fn fit_tag(
+        &self,
+        descent: &mut Descent<'_>,
+        rows: &Rows,
+        with: &[u32],
+        everyone: &Members,
+        parts: &[(Members, Vec<usize>)],
+    ) -> OneTag {
+        let mut carries = vec![false; rows.len()];
+        for &index in with {
+            carries[index as usize] = true;
+        }
+        descent.reset();
+        everyone.scale(rows, with, self.power, &mut descent.scales);
+        let machine = descent.train(|index| everyone.holds(index), |index| carries[index]);
+        let mut tag = OneTag::of(machine, self.least_weight, rows.len());
+        for (part, held_out) in parts {
+            let with = with.iter().copied();
+            let with: Vec<u32> = with.filter(|&index| part.holds(index as usize)).collect();
+            part.scale(rows, &with, self.power, &mut descent.scales);
+            let machine = descent.train(|index| part.holds(index), |index| carries[index]);
+            let pruned = pruned(machine, self.least_weight);
+            for &index in held_out {
+                tag.exact[index] = machine.score(rows.row(index)) as f32;
+                tag.kept[index] = pruned.score(rows.row(index)) as f32;
+            }
+        }
+        tag
     }
 }
 

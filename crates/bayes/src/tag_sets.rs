@@ -2,8 +2,12 @@
 
 use crate::Error;
 use linfa::dataset::AsMultiTargets;
+use std::collections::BTreeMap;
 
 /// One set of tag ids an article, ragged; ids rise within a set and stay below [`TagSets::tags`].
+///
+/// Of each article it is also held which tags are known of it: that an article does not carry a tag
+/// says "no" only where its archive uses the tag, else nothing.
 ///
 /// linfa's own targets are dense; for hundreds of tags and thousands of articles these are not.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +15,10 @@ pub struct TagSets {
     offsets: Vec<usize>,
     ids: Vec<u32>,
     tags: usize,
+    /// The kind of each article.
+    kinds: Vec<u32>,
+    /// For each kind of article whether each tag is known of it.
+    known: Vec<Vec<bool>>,
 }
 
 impl TagSets {
@@ -20,14 +28,49 @@ impl TagSets {
             offsets: vec![0],
             ids: Vec::new(),
             tags,
+            kinds: Vec::new(),
+            known: vec![vec![true; tags]],
         }
     }
 
-    /// Adds the set of the next article, in any order; empty where nobody tagged it.
+    /// Adds the set of the next article, in any order, all tags being known of it; empty where it
+    /// carries none.
     ///
     /// # Errors
     /// [`Error::TagRange`] where an id is too large or stands twice.
     pub fn push(&mut self, set: &[u32]) -> Result<(), Error> {
+        self.push_kind(set, 0)
+    }
+
+    /// Adds the set of the next article, of which only some tags are known: one flag a tag.
+    ///
+    /// # Errors
+    /// Those of [`TagSets::push`]; [`Error::Width`] where there are not as many flags as tags,
+    /// [`Error::UnknownTag`] where the article carries a tag that is not known of it.
+    pub fn push_knowing(&mut self, set: &[u32], known: &[bool]) -> Result<(), Error> {
+        if known.len() != self.tags {
+            return Err(Error::Width {
+                what: "flags of known tags",
+                expected: self.tags,
+                got: known.len(),
+            });
+        }
+        let carried = |&&tag: &&u32| known.get(tag as usize) == Some(&false);
+        if let Some(&tag) = set.iter().find(carried) {
+            return Err(Error::UnknownTag {
+                row: self.len(),
+                tag,
+            });
+        }
+        let kind = self.known.iter().position(|one| one == known);
+        self.push_kind(set, kind.unwrap_or(self.known.len()) as u32)?;
+        if kind.is_none() {
+            self.known.push(known.to_vec());
+        }
+        Ok(())
+    }
+
+    fn push_kind(&mut self, set: &[u32], kind: u32) -> Result<(), Error> {
         let start = self.ids.len();
         self.ids.extend_from_slice(set);
         let added = &mut self.ids[start..];
@@ -46,6 +89,7 @@ impl TagSets {
             });
         }
         self.offsets.push(self.ids.len());
+        self.kinds.push(kind);
         Ok(())
     }
 
@@ -80,6 +124,30 @@ impl TagSets {
         self.set(index).binary_search(&tag).is_ok()
     }
 
+    /// Whether it is known of article `index` if it should carry `tag`.
+    ///
+    /// # Panics
+    /// Where there is no such article or tag.
+    pub fn knows(&self, index: usize, tag: u32) -> bool {
+        self.known[self.kinds[index] as usize][tag as usize]
+    }
+
+    /// Whether every tag is known of every article.
+    pub fn knows_all(&self) -> bool {
+        let mut kinds = self.kinds.iter();
+        kinds.all(|&kind| self.known[kind as usize].iter().all(|&known| known))
+    }
+
+    /// The tags, in groups that are known of the same articles.
+    pub(crate) fn known_alike(&self) -> Vec<Vec<u32>> {
+        let mut groups: BTreeMap<Vec<bool>, Vec<u32>> = BTreeMap::new();
+        for tag in 0..self.tags {
+            let column = self.known.iter().map(|known| known[tag]).collect();
+            groups.entry(column).or_default().push(tag as u32);
+        }
+        groups.into_values().collect()
+    }
+
     /// How many articles carry each tag.
     pub fn articles(&self) -> Vec<u64> {
         let mut articles = vec![0; self.tags];
@@ -107,9 +175,11 @@ impl TagSets {
     #[must_use]
     pub fn select(&self, indices: &[usize]) -> Self {
         let mut chosen = Self::new(self.tags);
+        chosen.known.clone_from(&self.known);
         for &index in indices {
             chosen.ids.extend_from_slice(self.set(index));
             chosen.offsets.push(chosen.ids.len());
+            chosen.kinds.push(self.kinds[index]);
         }
         chosen
     }
@@ -122,6 +192,7 @@ impl TagSets {
             sets.ids
                 .extend((0u32..).zip(row).filter(|(_, on)| **on).map(|(id, _)| id));
             sets.offsets.push(sets.ids.len());
+            sets.kinds.push(0);
         }
         sets
     }
@@ -147,6 +218,25 @@ mod tests {
         assert_eq!((sets.set(0), sets.set(1)), (&[0u32, 2][..], &[][..]));
         assert_eq!(sets.articles(), [1, 0, 1]);
         assert!(sets.has(0, 2) && !sets.has(1, 2));
+    }
+
+    #[test]
+    fn what_is_known_is_known_article_by_article() {
+        let mut sets = TagSets::new(3);
+        sets.push(&[0]).unwrap();
+        assert!(sets.knows_all());
+        sets.push_knowing(&[1], &[false, true, true]).unwrap();
+        sets.push_knowing(&[], &[false, true, true]).unwrap();
+        assert!(sets.knows(0, 0) && !sets.knows(1, 0) && sets.knows(2, 1) && !sets.knows_all());
+        assert_eq!(sets.known_alike(), [vec![0], vec![1, 2]]);
+        let chosen = sets.select(&[2, 0]);
+        assert!(!chosen.knows(0, 0) && chosen.knows(1, 0));
+        assert!(matches!(
+            sets.push_knowing(&[0], &[false, true, true]),
+            Err(Error::UnknownTag { row: 3, tag: 0 })
+        ));
+        assert!(sets.push_knowing(&[], &[true]).is_err());
+        assert_eq!(sets.len(), 3);
     }
 
     #[test]

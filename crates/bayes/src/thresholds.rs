@@ -57,7 +57,8 @@ impl Thresholds {
     ///
     /// `scores` is articles × tags and finite; `least_articles` is how many articles a tag needs
     /// for a threshold of its own. Also gives what the policy suggested in that trial, article by
-    /// article: an honest estimate of how the tagger will do.
+    /// article: an honest estimate of how the tagger will do. Tags that are not known of an article
+    /// count for nothing there.
     ///
     /// # Errors
     /// [`Error::Width`] where scores and tag sets differ in shape.
@@ -122,7 +123,9 @@ impl Thresholds {
 
     fn suggested(&self, held_out: HeldOut<'_>, index: usize) -> Vec<u32> {
         let row = held_out.scores.row(index);
-        let above = |&(tag, &score): &(u32, &f32)| self.per_tag[tag as usize] <= f64::from(score);
+        let above = |&(tag, &score): &(u32, &f32)| {
+            self.per_tag[tag as usize] <= f64::from(score) && held_out.sets.knows(index, tag)
+        };
         let mut above: Vec<(u32, &f32)> = (0u32..).zip(row).filter(above).collect();
         if let Some(most) = self.most {
             above.sort_by(|a, b| b.1.total_cmp(a.1).then(a.0.cmp(&b.0)));
@@ -148,9 +151,8 @@ impl Cuts {
         let HeldOut { scores, sets } = held_out;
         let tags = sets.tags();
         let column = |tag: usize| {
-            articles
-                .iter()
-                .map(move |&i| (scores[[i, tag]], sets.has(i, tag as u32)))
+            let known = articles.iter().filter(move |&&i| sets.knows(i, tag as u32));
+            known.map(move |&i| (scores[[i, tag]], sets.has(i, tag as u32)))
         };
         let global = best_threshold((0..tags).flat_map(column), aim).threshold;
         let own = |tag: usize| {

@@ -131,6 +131,7 @@ fn labelled(fields: Fields<'_>, place: Place) -> Result<Labelled, Error> {
     Ok(Labelled {
         article,
         tags,
+        archives: Vec::new(),
         place: Some(place),
     })
 }

@@ -33,6 +33,7 @@ pub(crate) fn read(file: &Arc<str>, below: &str, text: &str) -> Result<Option<La
     Ok(Some(Labelled {
         article,
         tags,
+        archives: Vec::new(),
         place: Some(Place::new(file.clone(), 0)),
     }))
 }

@@ -20,7 +20,8 @@ pub fn read(path: impl AsRef<Path>) -> Result<Reader, Error> {
     read_with([path], &Options::default())
 }
 
-/// Reads the articles of several files and folders, in the order they are named.
+/// Reads the articles of several files and folders, in the order they are named. Each is an archive
+/// of its own: [`Labelled::archives`] holds its place in that order.
 ///
 /// # Errors
 /// [`Error::Io`] where one of the paths cannot be opened.
@@ -28,12 +29,15 @@ pub fn read_with<P: AsRef<Path>>(
     paths: impl IntoIterator<Item = P>,
     options: &Options,
 ) -> Result<Reader, Error> {
-    let (mut found, mut report) = (Vec::new(), Report::default());
-    for path in paths {
+    let (mut files, mut report) = (Vec::new(), Report::default());
+    for (archive, path) in (0..).zip(paths) {
+        let mut found = Vec::new();
         walk::list(path.as_ref(), &mut found, &mut report)?;
+        files.extend(found.into_iter().map(|found| (archive, found)));
     }
     Ok(Reader {
-        files: found.into_iter(),
+        files: files.into_iter(),
+        archive: 0,
         open: None,
         options: options.clone(),
         report,
@@ -44,7 +48,10 @@ pub fn read_with<P: AsRef<Path>>(
 ///
 /// An error does not end it: the next article, or the next file, follows.
 pub struct Reader {
-    files: vec::IntoIter<Result<Found, Error>>,
+    /// Each with the number of the archive it belongs to.
+    files: vec::IntoIter<(u32, Result<Found, Error>)>,
+    /// The archive of the file that is open.
+    archive: u32,
     open: Option<Open>,
     options: Options,
     report: Report,
@@ -135,9 +142,15 @@ impl Iterator for Reader {
                 Some(Open::Whole(articles)) => articles.next(),
                 None => None,
             };
-            let item = match next {
-                Some(item) => item,
-                None => match self.files.next()?.and_then(|found| self.open(&found)) {
+            let item = if let Some(item) = next {
+                item.map(|one| Labelled {
+                    archives: vec![self.archive],
+                    ..one
+                })
+            } else {
+                let (archive, found) = self.files.next()?;
+                self.archive = archive;
+                match found.and_then(|found| self.open(&found)) {
                     Ok(open) => {
                         self.open = open;
                         continue;
@@ -146,7 +159,7 @@ impl Iterator for Reader {
                         self.open = None;
                         Err(error)
                     }
-                },
+                }
             };
             let counter = if item.is_ok() {
                 &mut self.report.articles

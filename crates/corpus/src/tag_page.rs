@@ -90,6 +90,7 @@ pub(crate) fn read(file: &Arc<str>, text: &str, keep_furniture: bool) -> Page {
         page.articles.push(Ok(Labelled {
             article,
             tags: distinct(tags.chain(body.tags.iter().map(String::as_str))),
+            archives: Vec::new(),
             place: Some(place(post.title)),
         }));
     }

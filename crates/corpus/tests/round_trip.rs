@@ -33,6 +33,7 @@ fn written_and_read(articles: &[Labelled]) -> Vec<Labelled> {
     read.unwrap()
         .into_iter()
         .map(|read| Labelled {
+            archives: Vec::new(),
             place: None,
             ..read
         })

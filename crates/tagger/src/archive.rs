@@ -4,7 +4,7 @@ use crate::Error;
 use catchline_article::{Article, Labelled, OnDuplicate, Tag, unite};
 use catchline_bayes::{SmallWeights, TagSets};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Spellings that were read as one tag.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +30,8 @@ pub(crate) struct Archive {
     pub(crate) untagged: u64,
     /// Tags on too few articles to be learnt.
     pub(crate) too_rare: u64,
+    /// The archives that each article stands in.
+    pub(crate) archives: Vec<Vec<u32>>,
 }
 
 impl Archive {
@@ -78,12 +80,9 @@ impl Archive {
             .zip(&tags)
             .map(|(id, (_, folded))| (*folded, id))
             .collect();
-        let mut sets = TagSets::new(tags.len());
-        for one in &tagged {
-            sets.push(&known_tags(&one.tags, exact_tags, |key| {
-                ids.get(&key).copied()
-            }))?;
-        }
+        let sets = sets(&tagged, tags.len(), |one| {
+            known_tags(&one.tags, exact_tags, |key| ids.get(&key).copied())
+        })?;
         Ok(Self {
             sets,
             untagged: (total - tagged.len()) as u64,
@@ -94,8 +93,95 @@ impl Archive {
                 .filter_map(Found::merge)
                 .collect(),
             tags: tags.into_iter().map(|(tag, _)| tag).collect(),
+            archives: tagged.iter().map(|one| one.archives.clone()).collect(),
             articles: tagged.into_iter().map(|one| one.article).collect(),
         })
+    }
+
+    /// How many archives it was gathered from; those that are not told apart count as one.
+    pub(crate) fn count(&self) -> u64 {
+        let numbers: BTreeSet<u32> = self.archives.iter().flatten().copied().collect();
+        let nameless = self.archives.iter().any(Vec::is_empty);
+        numbers.len() as u64 + u64::from(nameless)
+    }
+
+    /// Whether each tag is on every article of the archives that use it.
+    pub(crate) fn on_every_article(&self) -> Vec<bool> {
+        let mut every = vec![true; self.tags.len()];
+        for index in 0..self.sets.len() {
+            for (tag, every) in (0u32..).zip(&mut every) {
+                *every &= self.sets.has(index, tag) || !self.sets.knows(index, tag);
+            }
+        }
+        every
+    }
+}
+
+/// The tags of each article, and which are known of it: those that its archives use. Single
+/// articles and pages of a single tag are taken together, as parts of one archive.
+fn sets(
+    tagged: &[Labelled],
+    tags: usize,
+    carried: impl Fn(&Labelled) -> Vec<u32>,
+) -> Result<TagSets, Error> {
+    let carried: Vec<Vec<u32>> = tagged.iter().map(carried).collect();
+    let mut used: BTreeMap<u32, Used> = BTreeMap::new();
+    for (one, carried) in tagged.iter().zip(&carried) {
+        for &archive in &one.archives {
+            let used = used.entry(archive).or_insert_with(|| Used::new(tags));
+            used.articles += 1;
+            used.add(carried.iter().copied());
+        }
+    }
+    let mut scraps = Used::new(tags);
+    for used in used.values().filter(|used| used.is_scrap()) {
+        scraps.add(
+            (0u32..)
+                .zip(&used.tags)
+                .filter(|(_, used)| **used)
+                .map(|(tag, _)| tag),
+        );
+    }
+    for used in used.values_mut().filter(|used| used.is_scrap()) {
+        used.tags.clone_from(&scraps.tags);
+    }
+    let mut sets = TagSets::new(tags);
+    for (one, carried) in tagged.iter().zip(&carried) {
+        if one.archives.is_empty() {
+            sets.push(carried)?;
+            continue;
+        }
+        let known = |tag: usize| one.archives.iter().any(|archive| used[archive].tags[tag]);
+        let known: Vec<bool> = (0..tags).map(known).collect();
+        sets.push_knowing(carried, &known)?;
+    }
+    Ok(sets)
+}
+
+/// What an archive uses.
+struct Used {
+    articles: u64,
+    /// Whether each tag is on one of its articles.
+    tags: Vec<bool>,
+}
+
+impl Used {
+    fn new(tags: usize) -> Self {
+        Self {
+            articles: 0,
+            tags: vec![false; tags],
+        }
+    }
+
+    fn add(&mut self, tags: impl Iterator<Item = u32>) {
+        for tag in tags {
+            self.tags[tag as usize] = true;
+        }
+    }
+
+    /// A single article, or the page of a single tag: no archive of its own, but a part of one.
+    fn is_scrap(&self) -> bool {
+        self.articles < 2 || self.tags.iter().filter(|&&used| used).count() < 2
     }
 }
 

@@ -1,5 +1,6 @@
 //! Everything that can go wrong in learning, suggesting, loading and saving.
 
+use crate::Estimator;
 use catchline_article::Conflict;
 use std::path::PathBuf;
 
@@ -40,6 +41,15 @@ pub enum Error {
     NoFeatures {
         /// In how many articles a term must stand.
         least: u32,
+    },
+    /// Naive Bayes asked to learn archives that use different tags.
+    #[error(
+        "{estimator} counts every article for or against every tag, and these archives use \
+         different tags; choose nb-svm, or take all as one archive"
+    )]
+    SeveralArchives {
+        /// The estimator that was chosen.
+        estimator: Estimator,
     },
     /// A parameter outside its range.
     #[error("{name} is {got}; give {expected}")]

@@ -37,7 +37,7 @@ impl Tagger {
         let judged: Vec<Judged> = tagged
             .par_iter()
             .map(|one| {
-                let judged = judge.judge(one);
+                let judged = judge.judge(one, |_| true);
                 let done = done.fetch_add(1, Ordering::Relaxed) + 1;
                 progress(Progress {
                     stage: Stage::Evaluating,
@@ -56,6 +56,7 @@ impl Tagger {
 
 impl Params {
     /// Measures taggers that learn all parts of an archive but one on that part, `count` times.
+    /// Suggestions of a tag that an article's archive does not use are neither right nor wrong.
     ///
     /// Tags that stand in the held-out part alone cannot be learnt there; they count among all
     /// tags, and among those known, since the archive as a whole knows them. How often a tag is
@@ -83,6 +84,7 @@ impl Params {
                     .iter()
                     .map(|&id| gathered.tags[id as usize].clone())
                     .collect(),
+                archives: gathered.archives[index].clone(),
                 place: None,
             })
             .collect();
@@ -108,10 +110,13 @@ impl Params {
                 continue;
             }
             let rest: Vec<Labelled> = rest.into_iter().map(|(_, one)| one.clone()).collect();
-            let held_out: Vec<&Labelled> = held_out.into_iter().map(|(_, one)| one).collect();
             let tagger = self.fit(&rest)?;
             let judge = Judge::new(&names, &tagger);
-            let found: Vec<Judged> = held_out.par_iter().map(|one| judge.judge(one)).collect();
+            let found = held_out
+                .par_iter()
+                .map(|&(index, one)| judge.judge(one, |tag| gathered.sets.knows(index, tag)));
+            let found: Vec<Judged> = found.collect();
+            let held_out: Vec<&Labelled> = held_out.into_iter().map(|(_, one)| one).collect();
             mistakes.add(Mistakes::of(&judge, &held_out, &found));
             judged.extend(found);
         }

@@ -1,7 +1,7 @@
 //! From an article to features: language, terms, vocabulary, vector.
 
 use crate::{
-    Error, Estimator, LanguageChoice, Params, Progress, Stage,
+    Background, Error, Estimator, LanguageChoice, Params, Progress, Stage,
     forms::{Forms, Known},
     mentions::{Mentions, Sightings, terms_of},
     quick::Quick,
@@ -133,6 +133,7 @@ impl Features {
         params: &Params,
         articles: &[Article],
         tags: &[Tag],
+        background: Option<&Background>,
         progress: &(dyn Fn(Progress) + Sync),
     ) -> Result<(Self, Rows), Error> {
         let archive_language = match params.language {
@@ -164,7 +165,9 @@ impl Features {
         }
         // Words of tags are features however rare they are, so that mentions are found.
         let words = names.iter().flatten().map(String::as_str);
-        let mut terms: Vec<&str> = vocabulary.iter().chain(words).collect();
+        let background = background.filter(|background| background.fits(&reading));
+        let common = background.into_iter().flat_map(Background::common);
+        let mut terms: Vec<&str> = vocabulary.iter().chain(words).chain(common).collect();
         terms.sort_unstable();
         terms.dedup();
         let vocabulary = Vocabulary::from_sorted(terms)?;
@@ -174,21 +177,25 @@ impl Features {
         for part in parts {
             part.push_rows(&vocabulary, &mut rows)?;
         }
+        let mut features = Self {
+            reading,
+            vocabulary,
+            frequencies: Vec::new(),
+            idf: InverseFrequencies::new(0, &[])?,
+            mentions,
+            forms: Forms::default(),
+            known: OnceLock::new(),
+        };
+        features.count(&rows)?;
+        features.forms = Forms::gather(&features, articles)?;
+        Ok((features, rows))
+    }
+
+    /// Takes from all these rows how rare each feature is.
+    pub(crate) fn count(&mut self, rows: &Rows) -> Result<(), Error> {
         let all: Vec<usize> = (0..rows.len()).collect();
-        let (frequencies, idf) = frequencies(&rows, &all)?;
-        let forms = Forms::gather(&reading, &vocabulary, &frequencies, articles)?;
-        Ok((
-            Self {
-                reading,
-                vocabulary,
-                frequencies,
-                idf,
-                mentions,
-                forms,
-                known: OnceLock::new(),
-            },
-            rows,
-        ))
+        (self.frequencies, self.idf) = frequencies(rows, &all)?;
+        Ok(())
     }
 }
 

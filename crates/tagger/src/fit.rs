@@ -3,6 +3,7 @@
 use crate::{
     Error, Params, Progress, Stage, Summary, Tagger,
     archive::Archive,
+    background,
     features::Features,
     learn::{Learner, Learnt},
     summary::CrossValidation,
@@ -23,13 +24,35 @@ pub(crate) fn fit(
     labelled: &[Labelled],
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Tagger, Error> {
-    let archive = Archive::gather(labelled, params.min_articles, params.exact_tags)?;
-    let (features, rows) = Features::learn(params, &archive.articles, &archive.tags, progress)?;
+    let mut archive = Archive::gather(labelled, params.min_articles, params.exact_tags)?;
+    let on_every = archive.on_every_article();
+    let background = params.background.as_ref();
+    let background = background.filter(|_| on_every.contains(&true));
+    let (mut features, mut rows) = Features::learn(
+        params,
+        &archive.articles,
+        &archive.tags,
+        background,
+        progress,
+    )?;
     let hashes: Vec<u64> = archive.articles.iter().map(Article::content_hash).collect();
-    let folds = Folds::by_hash(&hashes, params.folds)?;
-    let mentions = features.mentions(&archive.articles);
+    let mut mentions = features.mentions(&archive.articles);
+    let drawn = match background.filter(|background| background.fits(&features.reading)) {
+        Some(background) => background.draw(
+            &features.vocabulary,
+            &on_every,
+            &mut rows,
+            &mut archive.sets,
+        )?,
+        None => Vec::new(),
+    };
+    if !drawn.is_empty() {
+        features.count(&rows)?;
+        mentions.resize_with(rows.len(), Vec::new);
+    }
+    let folds = Folds::by_hash(&[&hashes[..], &drawn].concat(), params.folds)?;
     let mut best: Option<Draft> = None;
-    for estimator in params.estimators(archive.articles.len(), archive.tags.len()) {
+    for estimator in params.estimators(archive.articles.len(), &archive.sets)? {
         let learner = Learner {
             params,
             estimator,
@@ -48,15 +71,25 @@ pub(crate) fn fit(
     let Draft {
         learnt,
         evidence,
-        thresholds,
+        mut thresholds,
         calibration,
         figures,
     } = best.expect("there is an estimator");
+    if !drawn.is_empty() {
+        let (sets, scores) = (&archive.sets, &learnt.stored);
+        for tag in (0..on_every.len()).filter(|&tag| on_every[tag]) {
+            let carriers = (0..sets.len()).filter(|&index| sets.has(index, tag as u32));
+            let scores = carriers.map(|index| scores[[index, tag]]);
+            thresholds.per_tag[tag] = background::threshold(scores);
+        }
+    }
     let summary = Summary {
         articles: archive.articles.len() as u64,
+        archives: archive.count(),
+        drawn: drawn.len() as u64,
         untagged: archive.untagged,
         tags_too_rare: archive.too_rare,
-        on_every_article: on_every_article(&archive),
+        on_every_article: named(&archive.tags, &on_every),
         merges: archive.merges,
         parts: learnt.parts,
         parts_stored: learnt.weights.parts.len() as u64,
@@ -151,13 +184,7 @@ fn measure(suggested: &[Vec<u32>], sets: &TagSets) -> Evaluation {
     evaluate(articles, sets.tags())
 }
 
-fn on_every_article(archive: &Archive) -> Vec<Tag> {
-    let all = archive.articles.len() as u64;
-    let counts = archive.sets.articles();
-    let tags = archive
-        .tags
-        .iter()
-        .zip(counts)
-        .filter(|&(_, articles)| articles == all);
-    tags.map(|(tag, _)| tag.clone()).collect()
+fn named(tags: &[Tag], which: &[bool]) -> Vec<Tag> {
+    let named = tags.iter().zip(which).filter(|&(_, &is)| is);
+    named.map(|(tag, _)| tag.clone()).collect()
 }

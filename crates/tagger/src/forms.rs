@@ -1,8 +1,8 @@
 //! The spellings of an archive's words, each with the feature it is.
 
-use crate::{Error, features::Features, mentions::Mentions, reading::Reading};
+use crate::{Error, features::Features, mentions::Mentions};
 use catchline_article::Article;
-use catchline_text::{Extractor, Vocabulary, Word, WordTable, words};
+use catchline_text::{Extractor, Word, WordTable, words};
 
 /// Spellings of the archive's language that are features, or left out as stop words are.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -32,12 +32,13 @@ pub(crate) struct Known {
 
 impl Forms {
     /// The spellings in articles of the archive's language.
-    pub(crate) fn gather(
-        reading: &Reading,
-        vocabulary: &Vocabulary,
-        frequencies: &[u32],
-        articles: &[Article],
-    ) -> Result<Self, Error> {
+    pub(crate) fn gather(features: &Features, articles: &[Article]) -> Result<Self, Error> {
+        let Features {
+            reading,
+            vocabulary,
+            frequencies,
+            ..
+        } = features;
         let mut extractor = Extractor::new(reading.terms.clone())?;
         let mut met = WordTable::default();
         let mut forms: Vec<(String, u32)> = Vec::new();

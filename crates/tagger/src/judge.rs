@@ -82,7 +82,8 @@ impl<'a> Judge<'a> {
         self.ids.iter().position(|&one| one == id)
     }
 
-    pub(crate) fn judge(&self, labelled: &Labelled) -> Judged {
+    /// Leaves out tags that `known` does not name: nothing is known of these for the article.
+    pub(crate) fn judge(&self, labelled: &Labelled, known: impl Fn(u32) -> bool) -> Judged {
         let all = Wanted {
             top: Some(usize::MAX),
             min_confidence: 0.0,
@@ -92,7 +93,10 @@ impl<'a> Judge<'a> {
         });
         let (mut candidates, mut missed) = (Vec::new(), Vec::new());
         let suggestions = self.tagger.suggest_wanted(&labelled.article, all);
-        for (rank, one) in suggestions.into_iter().enumerate() {
+        let suggestions = suggestions
+            .into_iter()
+            .filter(|one| known(self.ids[one.id]));
+        for (rank, one) in suggestions.enumerate() {
             let Suggestion {
                 confidence,
                 accepted,

@@ -69,6 +69,7 @@
 #![forbid(unsafe_code)]
 
 mod archive;
+mod background;
 mod container;
 mod error;
 mod evaluate;
@@ -94,6 +95,7 @@ mod tagger;
 pub use catchline_corpus as corpus;
 
 pub use archive::Merge;
+pub use background::Background;
 pub use catchline_article::{
     Article, Conflict, Field, Labelled, OnDuplicate, Place, Span, Tag, unite,
 };

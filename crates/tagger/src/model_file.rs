@@ -132,7 +132,7 @@ impl Tagger {
             .map_err(ModelError::Metadata)?;
         metadata.check()?;
         let frequencies: Vec<u32> = numbers(&file, "term articles", U32::get)?;
-        let articles = u32::try_from(metadata.summary.articles).ok();
+        let articles = u32::try_from(metadata.summary.counted()).ok();
         let idf = articles.and_then(|all| InverseFrequencies::new(all, &frequencies).ok());
         let vocabulary = vocabulary(&file)?;
         let names = names(&metadata.reading, &metadata.tags)?;

@@ -1,8 +1,8 @@
 //! What can be chosen before learning, and the defaults.
 
-use crate::{Error, Progress, Tagger, fit};
+use crate::{Background, Error, Progress, Tagger, fit};
 use catchline_article::Labelled;
-use catchline_bayes::{Aim, standardise};
+use catchline_bayes::{Aim, TagSets, standardise};
 use catchline_text as text;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
@@ -124,6 +124,7 @@ const FEW_TAGS: usize = 3;
 /// | [exact_tags](Params::exact_tags) | no | |
 /// | [language](Params::language) | auto | |
 /// | [terms](Params::terms) | stems, no stop words, single words, shapes of numbers | |
+/// | [background](Params::background) | none | |
 /// | [folds](Params::folds) | 5 | 2 to 100 |
 /// | [least_part](Params::least_part) | 0.02 (nb-svm), 0.03 (others) | 0 up to, not including, 1 |
 #[derive(Debug, Clone, PartialEq)]
@@ -141,6 +142,7 @@ pub struct Params {
     pub(crate) power: f64,
     pub(crate) cost: f64,
     pub(crate) lead_terms: Option<u32>,
+    pub(crate) background: Option<Background>,
 }
 
 impl Default for Params {
@@ -159,6 +161,7 @@ impl Default for Params {
             power: 0.5,
             cost: 1.0,
             lead_terms: None,
+            background: None,
         }
     }
 }
@@ -259,6 +262,14 @@ impl Params {
         self
     }
 
+    /// What tags on every article are learnt against, where nothing in the archive sets them
+    /// apart; used if it is in the archive's language and read with the same [`Params::terms`].
+    #[must_use]
+    pub fn background(mut self, background: Background) -> Self {
+        self.background = Some(background);
+        self
+    }
+
     /// Learns an archive.
     ///
     /// The order of the articles does not matter. Articles without a tag are not learnt from.
@@ -290,18 +301,31 @@ impl Params {
     }
 
     /// The estimators to learn with; of several the one that does best in cross-validation stays.
-    pub(crate) fn estimators(&self, articles: usize, tags: usize) -> Vec<Estimator> {
+    ///
+    /// Naive Bayes counts an article on one side of every tag: it cannot leave one out for a tag.
+    pub(crate) fn estimators(
+        &self,
+        articles: usize,
+        sets: &TagSets,
+    ) -> Result<Vec<Estimator>, Error> {
+        if !sets.knows_all() {
+            let chosen = self.estimator.filter(|&one| one != Estimator::NbSvm);
+            return match chosen {
+                Some(estimator) => Err(Error::SeveralArchives { estimator }),
+                None => Ok(vec![Estimator::NbSvm]),
+            };
+        }
         // Standardised scores of few tags say too little.
-        let plain = if tags <= FEW_TAGS {
+        let plain = if sets.tags() <= FEW_TAGS {
             Estimator::Multinomial
         } else {
             Estimator::Complement
         };
-        match self.estimator {
+        Ok(match self.estimator {
             Some(estimator) => vec![estimator],
             None if articles < FEW_ARTICLES => vec![Estimator::NbSvm, plain],
             None => vec![Estimator::NbSvm],
-        }
+        })
     }
 
     pub(crate) fn check(&self) -> Result<(), Error> {

@@ -10,11 +10,15 @@ use serde::{Deserialize, Serialize};
 pub struct Summary {
     /// Articles learnt from.
     pub articles: u64,
+    /// Archives they came from, each with tags of its own.
+    pub archives: u64,
+    /// Articles drawn from a background, for tags on every article.
+    pub drawn: u64,
     /// Articles without a tag, which say nothing.
     pub untagged: u64,
     /// Tags on fewer articles than asked for.
     pub tags_too_rare: u64,
-    /// Tags that every article carries: nothing sets them apart.
+    /// Tags that every article carries where they are used: only a background sets them apart.
     pub on_every_article: Vec<Tag>,
     /// Spellings that were read as one tag.
     pub merges: Vec<Merge>,
@@ -24,6 +28,13 @@ pub struct Summary {
     pub parts_stored: u64,
     /// How well the tagger does on articles it has not learnt.
     pub cross_validation: CrossValidation,
+}
+
+impl Summary {
+    /// All articles that frequencies of terms were counted in.
+    pub(crate) fn counted(&self) -> u64 {
+        self.articles + self.drawn
+    }
 }
 
 /// Figures from a cross-validation on the articles that were learnt: each article is tagged by

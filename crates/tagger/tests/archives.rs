@@ -1,0 +1,170 @@
+//! Several archives learnt together, and archives of a single tag.
+
+use catchline::{Article, Error, Estimator, Labelled, Tag, Tagger, Wanted};
+
+/// A post whose words are dealt from these, in an archive.
+fn post(archive: u32, i: usize, words: &[&str], tags: &[&str]) -> Labelled {
+    let dealt: Vec<&str> = (0..12)
+        .map(|at| words[(i * 5 + at * (1 + i % 3)) % words.len()])
+        .collect();
+    let (title, body) = (
+        format!("{} {} {archive}.{i}", dealt[0], dealt[1]),
+        dealt[2..].join(" "),
+    );
+    Labelled {
+        archives: vec![archive],
+        ..Labelled::new(Article::new(title).body(body).language("en"), tags.to_vec())
+    }
+}
+
+const VOTES: [&str; 12] = [
+    "ballot", "poll", "voter", "count", "turnout", "station", "party", "seat", "campaign", "rival",
+    "recount", "majority",
+];
+const BREAD: [&str; 12] = [
+    "oven", "rye", "flour", "crust", "yeast", "dough", "loaf", "knead", "salt", "bake", "crumb",
+    "butter",
+];
+const CHESS: [&str; 12] = [
+    "bishop", "rook", "gambit", "endgame", "pawn", "knight", "opening", "draw", "clock", "board",
+    "castling", "queen",
+];
+
+const GARDEN: [&str; 12] = [
+    "rose", "spade", "hedge", "compost", "tulip", "lawn", "prune", "seedling", "mulch", "soil",
+    "trellis", "weed",
+];
+
+/// One blog writes of elections, gardens and bread; another, which knows no tag for elections,
+/// files many posts on them under politics, and others under gardens and chess.
+fn two_blogs() -> Vec<Labelled> {
+    let first = (0..12).flat_map(|i| {
+        [
+            post(0, i, &VOTES, &["elections"]),
+            post(0, i, &BREAD, &["baking"]),
+            post(0, i, &GARDEN, &["gardens"]),
+        ]
+    });
+    let second = (0..48).flat_map(|i| {
+        [
+            post(1, i, &VOTES, &["politics"]),
+            post(1, i, &CHESS, &["chess"]),
+            post(1, i, &GARDEN, &["gardens"]),
+        ]
+    });
+    first.chain(second).collect()
+}
+
+fn suggested(tagger: &Tagger, words: &[&str]) -> Vec<String> {
+    let new = post(0, 77, words, &[]).article;
+    let mut tags: Vec<String> = tagger
+        .suggest(&new)
+        .iter()
+        .map(|one| one.tag.to_string())
+        .collect();
+    tags.sort();
+    tags
+}
+
+#[test]
+fn an_archive_says_nothing_of_tags_it_does_not_use() {
+    let blogs = two_blogs();
+    let tagger = Tagger::fit(&blogs).unwrap();
+    assert_eq!(tagger.summary().archives, 2);
+    assert_eq!(suggested(&tagger, &VOTES), ["elections", "politics"]);
+    assert_eq!(suggested(&tagger, &GARDEN), ["gardens"]);
+
+    // As one archive, the many posts that carry politics alone speak against elections.
+    let mut one = blogs;
+    for post in &mut one {
+        post.archives.clear();
+    }
+    let params = Tagger::params().estimator(Estimator::NbSvm);
+    let together = params.fit(&one).unwrap();
+    let (apart, together) = (elections(&tagger), elections(&together));
+    assert!(0.9 < apart && together < 0.6, "{apart} {together}");
+}
+
+/// How confident it is that an article on votes is one on elections.
+fn elections(tagger: &Tagger) -> f64 {
+    let all = Wanted {
+        top: Some(9),
+        min_confidence: 0.0,
+    };
+    let article = post(0, 77, &VOTES, &[]).article;
+    let found = tagger.suggest_wanted(&article, all);
+    let found = found.iter().find(|one| one.tag.as_str() == "elections");
+    found.map_or(0.0, |one| one.confidence)
+}
+
+#[test]
+fn cross_validation_judges_what_is_known_only() {
+    let measured = Tagger::params()
+        .cross_validate(&two_blogs(), 3, &|_| ())
+        .unwrap();
+    assert!(0.99 < measured.known.micro.f1, "{:?}", measured.known.micro);
+}
+
+#[test]
+fn naive_bayes_refuses_archives_of_different_tags() {
+    let refused = Tagger::params()
+        .estimator(Estimator::Complement)
+        .fit(&two_blogs());
+    assert!(
+        matches!(refused, Err(Error::SeveralArchives { .. })),
+        "{refused:?}"
+    );
+}
+
+#[test]
+fn pages_of_single_tags_are_one_archive() {
+    let pages = |archive: fn(u32) -> u32| -> Vec<Labelled> {
+        let page = |number: u32, words: &[&str], tag: &str| -> Vec<Labelled> {
+            let posts = (0..12).map(|i| post(0, i, words, &[tag]));
+            let of = |one| Labelled {
+                archives: vec![archive(number)],
+                ..one
+            };
+            posts.map(of).collect()
+        };
+        let pages = [page(0, &VOTES, "elections"), page(1, &BREAD, "baking")];
+        [&pages.concat()[..], &page(2, &CHESS, "chess")].concat()
+    };
+    let apart = Tagger::fit(&pages(|page| page)).unwrap();
+    assert!(apart.summary().on_every_article.is_empty());
+    assert_eq!(suggested(&apart, &VOTES), ["elections"]);
+    assert_eq!(
+        apart.suggest(&post(0, 5, &BREAD, &[]).article),
+        Tagger::fit(&pages(|_| 0))
+            .unwrap()
+            .suggest(&post(0, 5, &BREAD, &[]).article)
+    );
+}
+
+#[test]
+fn a_tag_on_every_article_is_learnt_against_a_background() {
+    let page: Vec<Labelled> = (0..4).map(|i| post(0, i, &VOTES, &["elections"])).collect();
+    let alone = Tagger::fit(&page).unwrap();
+    assert_eq!(suggested(&alone, &BREAD).len(), 0, "no known word");
+    let others = two_blogs();
+    let others: Vec<Labelled> = others
+        .into_iter()
+        .filter(|one| one.tags[0] != "elections".into() && one.tags[0] != "politics".into())
+        .collect();
+    let background = || Tagger::fit(&others).unwrap().background();
+    let tagger = Tagger::params()
+        .background(background())
+        .fit(&page)
+        .unwrap();
+    assert_eq!(tagger.summary().on_every_article, [Tag::new("elections")]);
+    assert!(0 < tagger.summary().drawn);
+    assert_eq!(suggested(&tagger, &VOTES), ["elections"]);
+    assert!(suggested(&tagger, &CHESS).is_empty());
+    let bytes = tagger.to_bytes();
+    assert_eq!(Tagger::from_bytes(&bytes).unwrap().to_bytes(), bytes);
+    let again = Tagger::params()
+        .background(background())
+        .fit(&page)
+        .unwrap();
+    assert_eq!(again.to_bytes(), bytes);
+}
