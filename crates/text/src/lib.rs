@@ -39,6 +39,7 @@
 mod address;
 mod digest;
 mod elision;
+mod english;
 mod error;
 mod key;
 mod language;

@@ -1,7 +1,7 @@
 //! Reduces the forms of a word to one stem.
 
-use crate::Language;
 use crate::elision::without_elision;
+use crate::{Language, english};
 use rust_stemmers::Algorithm;
 use std::borrow::Cow;
 
@@ -29,6 +29,7 @@ pub struct Stemmer {
 #[derive(Debug, Clone, Copy)]
 enum Engine {
     Snowball(Algorithm),
+    English,
     Greek,
 }
 
@@ -37,6 +38,7 @@ impl Stemmer {
     pub fn for_language(language: Language) -> Option<Self> {
         let engine = match language.code() {
             "el" => Engine::Greek,
+            "en" => Engine::English,
             code => Engine::Snowball(algorithm(code)?),
         };
         Some(Self { language, engine })
@@ -50,8 +52,14 @@ impl Stemmer {
         if LONGEST < word.len() {
             return Cow::Borrowed(word);
         }
+        let snowball = |algorithm| rust_stemmers::Stemmer::create(algorithm).stem(word);
         let stem = match self.engine {
-            Engine::Snowball(algorithm) => rust_stemmers::Stemmer::create(algorithm).stem(word),
+            Engine::Snowball(algorithm) => snowball(algorithm),
+            Engine::English => match english::stem(word, &mut english::Room::default()) {
+                Some(stem) if word.starts_with(stem) => Cow::Borrowed(&word[..stem.len()]),
+                Some(stem) => Cow::Owned(stem.to_owned()),
+                None => snowball(Algorithm::English),
+            },
             Engine::Greek => frostem::Stemmer::new(frostem::Algorithm::Greek).stem(word),
         };
         if stem.is_empty() {
@@ -67,7 +75,6 @@ fn algorithm(code: &str) -> Option<Algorithm> {
         "ar" => Algorithm::Arabic,
         "da" => Algorithm::Danish,
         "de" => Algorithm::German,
-        "en" => Algorithm::English,
         "es" => Algorithm::Spanish,
         "fi" => Algorithm::Finnish,
         "fr" => Algorithm::French,
