@@ -54,13 +54,13 @@ fn load(path: &Path) -> anyhow::Result<Model> {
 /// What the built-in model knows of articles at large; nothing in a program that was built with a
 /// model of an older format, and is to learn the next one.
 pub(crate) fn background() -> Option<Background> {
-    let tagger = Tagger::from_bytes(builtin::MODEL).ok()?;
+    let tagger = Tagger::from_static(builtin::MODEL).ok()?;
     Some(tagger.background())
 }
 
 fn built_in() -> anyhow::Result<Model> {
     Ok(Model {
-        tagger: Tagger::from_bytes(builtin::MODEL).context("the built-in model")?,
+        tagger: Tagger::from_static(builtin::MODEL).context("the built-in model")?,
         name: "built-in".to_owned(),
         bytes: builtin::MODEL.len() as u64,
     })

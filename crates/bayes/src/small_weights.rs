@@ -1,7 +1,7 @@
 //! Weights in the form that serves: small parts left out, the others in 16 bits.
 
 use crate::{Error, Row, Weights};
-use std::hint::black_box;
+use std::{borrow::Cow, hint::black_box};
 
 /// [`Weights`] rounded to 16 bits a part, without the parts that matter least.
 ///
@@ -21,8 +21,8 @@ pub struct SmallWeights {
     pub step: f32,
     /// Where each feature's parts start in `parts`, and one past the last.
     pub offsets: Vec<u32>,
-    /// Tags, rising within a feature, and their parts.
-    pub parts: Vec<SmallPart>,
+    /// Tags, rising within a feature, and their parts: the number of each [`SmallPart`].
+    pub parts: Cow<'static, [u32]>,
 }
 
 /// A tag, in the low 16 bits, and its part in units of [`SmallWeights::step`], in the high ones.
@@ -90,20 +90,22 @@ impl SmallWeights {
             base: narrow(&weights.base),
             step,
             offsets: vec![0],
-            parts: Vec::new(),
+            parts: Cow::default(),
         };
         if small.base.iter().all(|&base| base == 0.0) {
             small.base.clear();
         }
+        let mut parts = Vec::new();
         for feature in 0..weights.features() {
             for (tag, part) in weights.parts(feature) {
                 let stored = (f64::from(part) / f64::from(step)).round() as i16;
                 if least <= f64::from(part.abs()) && stored != 0 {
-                    small.parts.push(SmallPart::new(tag as u16, stored));
+                    parts.push(SmallPart::new(tag as u16, stored).0);
                 }
             }
-            small.offsets.push(small.parts.len() as u32);
+            small.offsets.push(parts.len() as u32);
         }
+        small.parts = Cow::Owned(parts);
         Ok(small)
     }
 
@@ -123,12 +125,12 @@ impl SmallWeights {
     /// Where there is no such feature.
     pub fn parts(&self, feature: usize) -> impl Iterator<Item = (usize, f64)> {
         let step = f64::from(self.step);
-        let parts = self.stored(feature).iter();
+        let parts = self.stored(feature).iter().map(|&one| SmallPart(one));
         parts.map(move |one| (usize::from(one.tag()), f64::from(one.part()) * step))
     }
 
     #[inline]
-    fn stored(&self, feature: usize) -> &[SmallPart] {
+    fn stored(&self, feature: usize) -> &[u32] {
         &self.parts[self.offsets[feature] as usize..self.offsets[feature + 1] as usize]
     }
 
@@ -155,13 +157,13 @@ impl SmallWeights {
         let mut first = 0;
         for (run, &id) in runs.iter_mut().zip(ids) {
             *run = self.stored(id as usize);
-            first ^= run.first().map_or(0, |one| one.0);
+            first ^= run.first().copied().unwrap_or_default();
         }
         black_box(first);
         let step = f64::from(self.step);
         for (run, &value) in runs.iter().zip(values) {
             let value = f64::from(value);
-            for one in *run {
+            for one in run.iter().map(|&one| SmallPart(one)) {
                 sums[usize::from(one.tag())] += value * (f64::from(one.part()) * step);
             }
         }
@@ -262,7 +264,11 @@ mod tests {
     fn small_parts_are_left_out() {
         let exact = weights(vec![4.0, 0.1, 0.0, 0.2, -0.3, 1.0]);
         let small = SmallWeights::of(&exact, 0.25).unwrap();
-        let tags: Vec<u16> = small.parts.iter().map(|one| one.tag()).collect();
+        let tags: Vec<u16> = small
+            .parts
+            .iter()
+            .map(|&one| SmallPart(one).tag())
+            .collect();
         assert_eq!((small.offsets, tags), (vec![0, 1, 3], vec![0, 1, 2]));
     }
 }

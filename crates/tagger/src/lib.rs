@@ -83,6 +83,7 @@ mod learn;
 mod measured;
 mod mentions;
 mod mistakes;
+mod model_arrays;
 mod model_file;
 mod params;
 mod progress;

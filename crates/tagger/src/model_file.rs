@@ -4,21 +4,20 @@ use crate::{
     Error, Estimator, ModelError, Summary, Tagger,
     container::{Container, write},
     features::{Features, names},
-    forms::{Forms, LEFT_OUT},
     mentions::Mentions,
+    model_arrays::{
+        Keep, check, check_weights, forms, le, numbers, parts, rises, vocabulary, wrong,
+    },
     reading::Reading,
     tagger::Parts,
 };
 use bincode::Options;
 use catchline_article::Tag;
-use catchline_bayes::{Calibration, Evidence, SmallPart, SmallWeights, Thresholds};
-use catchline_text::{InverseFrequencies, STEMMER_VERSION, Vocabulary, digest};
+use catchline_bayes::{Calibration, Evidence, SmallWeights, Thresholds};
+use catchline_text::{InverseFrequencies, STEMMER_VERSION, digest};
 use serde::{Deserialize, Serialize};
-use std::{fs, io::Write, path::Path, sync::OnceLock};
-use zerocopy::{
-    FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned,
-    little_endian::{F32, U32, U64},
-};
+use std::{borrow::Cow, fs, io::Write, path::Path, sync::OnceLock};
+use zerocopy::little_endian::{F32, U32, U64};
 
 /// All of a model that is no long array. A change of this struct is a new format.
 #[derive(Serialize, Deserialize)]
@@ -112,7 +111,7 @@ impl Tagger {
             ("term articles", &le(&features.frequencies, U32::new)),
             ("base", &le(&weights.base, F32::new)),
             ("part offsets", &le(&weights.offsets, U32::new)),
-            ("parts", &le(&weights.parts, |part| U32::new(part.0))),
+            ("parts", &le(&weights.parts, U32::new)),
             ("learnt", &le(learnt, U64::new)),
             ("forms", features.forms.text.as_bytes()),
             ("form lengths", &features.forms.lengths),
@@ -125,6 +124,19 @@ impl Tagger {
     /// # Errors
     /// [`Error::Model`] with what is wrong.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
+        Self::read(bytes, |parts| Cow::Owned(parts.to_vec()))
+    }
+
+    /// The same for bytes that stay, as those compiled into a program: the largest part is used
+    /// where it lies, if that is at a multiple of 4 bytes, and not copied.
+    ///
+    /// # Errors
+    /// [`Error::Model`] with what is wrong.
+    pub fn from_static(bytes: &'static [u8]) -> Result<Self, Error> {
+        Self::read(bytes, Cow::Borrowed)
+    }
+
+    fn read<'a>(bytes: &'a [u8], keep: Keep<'a>) -> Result<Self, Error> {
         let file = Container::read(bytes)?;
         let section = file.section("metadata")?;
         let metadata: Metadata = codec(section.len())
@@ -152,7 +164,7 @@ impl Tagger {
             step: metadata.step,
             base: numbers(&file, "base", F32::get)?,
             offsets: numbers(&file, "part offsets", U32::get)?,
-            parts: numbers(&file, "parts", |part: U32| SmallPart(part.get()))?,
+            parts: parts(&file, keep)?,
         };
         check_weights(&weights, features.vocabulary.len())?;
         check(
@@ -262,100 +274,6 @@ impl Metadata {
             .chain([&self.step, &self.evidence.early]);
         check(singles.all(|one| one.is_finite()), "a weight is no number")
     }
-}
-
-fn check_weights(weights: &SmallWeights, terms: usize) -> Result<(), ModelError> {
-    let SmallWeights {
-        base,
-        offsets,
-        parts,
-        ..
-    } = weights;
-    check(
-        (base.is_empty() || base.len() == terms) && offsets.len() == terms + 1,
-        "not every term has weights",
-    )?;
-    check(
-        base.iter().all(|one| one.is_finite()),
-        "a weight is no number",
-    )?;
-    let ends = offsets.first() == Some(&0) && offsets.last() == Some(&(parts.len() as u32));
-    check(ends, "weights and their table do not match")?;
-    check(offsets.is_sorted(), "the table of weights is out of order")?;
-    for run in offsets.windows(2) {
-        let run = &parts[run[0] as usize..run[1] as usize];
-        let pairs = run.iter().zip(run.iter().skip(1));
-        // Without a way out between, many are compared at once.
-        let rises = pairs.fold(true, |rises, (one, next)| rises & (one.tag() < next.tag()));
-        check(rises, "the tags of a term are out of order")?;
-        let known = |last: &SmallPart| usize::from(last.tag()) < weights.tag_count();
-        check(
-            run.last().is_none_or(known),
-            "a weight is for a tag that is not there",
-        )?;
-    }
-    Ok(())
-}
-
-fn vocabulary(file: &Container<'_>) -> Result<Vocabulary, ModelError> {
-    let text =
-        std::str::from_utf8(file.section("terms")?).map_err(|_| wrong("a term is no text"))?;
-    let offsets = numbers(file, "term offsets", U32::get)?;
-    Vocabulary::from_parts(text.to_owned(), offsets).map_err(|_| wrong("terms are out of order"))
-}
-
-/// How the archive spells terms, of which there are so many.
-fn forms(file: &Container<'_>, terms: usize) -> Result<Forms, ModelError> {
-    let text = std::str::from_utf8(file.section("forms")?);
-    let forms = Forms {
-        text: text.map_err(|_| wrong("a spelling is no text"))?.to_owned(),
-        lengths: file.section("form lengths")?.to_vec(),
-        features: numbers(file, "form features", U32::get)?,
-    };
-    let length: usize = forms.lengths.iter().map(|&one| usize::from(one)).sum();
-    check(
-        length == forms.text.len() && forms.lengths.len() == forms.features.len(),
-        "spellings and their table do not match",
-    )?;
-    let known = |&feature: &u32| (feature as usize) < terms || feature == LEFT_OUT;
-    check(
-        forms.features.iter().all(known),
-        "a spelling is of a term that is not there",
-    )?;
-    check(
-        forms
-            .iter()
-            .all(|(form, _)| form.is_some_and(|form| !form.is_empty())),
-        "spellings and their table do not match",
-    )?;
-    Ok(forms)
-}
-
-fn rises<T: PartialOrd>(values: &[T]) -> bool {
-    values.is_sorted_by(|a, b| a < b)
-}
-
-fn check(holds: bool, what: &'static str) -> Result<(), ModelError> {
-    if holds { Ok(()) } else { Err(wrong(what)) }
-}
-
-fn wrong(what: &'static str) -> ModelError {
-    ModelError::Inconsistent { what }
-}
-
-fn le<N: Copy, L: IntoBytes + Immutable>(values: &[N], to: fn(N) -> L) -> Vec<u8> {
-    let numbers: Vec<L> = values.iter().map(|&value| to(value)).collect();
-    numbers.as_bytes().to_vec()
-}
-
-fn numbers<L: FromBytes + KnownLayout + Immutable + Unaligned + Copy, N>(
-    file: &Container<'_>,
-    section: &str,
-    from: fn(L) -> N,
-) -> Result<Vec<N>, ModelError> {
-    let numbers = <[L]>::ref_from_bytes(file.section(section)?);
-    let numbers = numbers.map_err(|_| wrong("a section ends within a number"))?;
-    Ok(numbers.iter().map(|&number| from(number)).collect())
 }
 
 /// Replaces `path` by a file with these bytes, or leaves it as it was.

@@ -34,15 +34,22 @@ pub(crate) struct Quick {
 /// How often each feature was found.
 #[derive(Debug, Default)]
 struct Counts {
-    /// Of each number the lowest bits: so small, what is counted lies close together.
+    /// Of each number how often, from 1 to 255 and again from 1: so small, all lie close together.
     of: Vec<u8>,
-    /// Each number as often as its bits went from the highest to 0.
-    carried: Vec<u32>,
-    /// A bit for each number whose count is not 0, and a bit for each such 64 bits.
+    /// Each number as often as it began again.
+    rounds: Vec<u32>,
+    /// The numbers whose count is not 0, and room after them.
+    found: Vec<u32>,
+    /// How many of `found` there are.
+    len: usize,
+    rising: Rising,
+}
+
+/// Puts numbers in rising order: a bit for each, and a bit for each 64 bits.
+#[derive(Debug, Default)]
+struct Rising {
     bits: Vec<u64>,
     blocks: Vec<u64>,
-    /// The features; two numbers that are none come after them.
-    features: u32,
 }
 
 impl Quick {
@@ -79,11 +86,11 @@ struct Reader<'r> {
 }
 
 impl Reader<'_> {
-    /// The numbers of words, as [`Known`] has them.
+    /// The numbers of words, as [`Known`] has them, or [`UNMET`].
     ///
-    /// All words are looked up before any is learnt, so that one need not wait for another.
+    /// All are looked up before any is counted, so that one need not wait for another.
     #[inline]
-    fn numbers(&mut self, words: &[Word], text: &str, numbers: &mut Vec<u32>) {
+    fn look_up(&self, words: &[Word], text: &str, numbers: &mut Vec<u32>) {
         numbers.clear();
         if self.is_own {
             let get = |word| self.known.get(word, text).unwrap_or(UNMET);
@@ -91,14 +98,13 @@ impl Reader<'_> {
         } else {
             numbers.resize(words.len(), UNMET);
         }
-        for (number, word) in numbers.iter_mut().zip(words) {
-            if *number == UNMET {
-                *number = self
-                    .memo
-                    .get(word, text)
-                    .unwrap_or_else(|| self.learn(word, text));
-            }
-        }
+    }
+
+    /// The number of a word that [`Known`] does not have.
+    #[inline(never)]
+    fn unmet(&mut self, word: &Word, text: &str) -> u32 {
+        let number = self.memo.get(word, text);
+        number.unwrap_or_else(|| self.learn(word, text))
     }
 
     #[cold]
@@ -170,8 +176,14 @@ impl Features {
             let place = usize::from(field == Field::Body);
             let text = article.text(field);
             words(text, self.reading.terms.numbers, room, |words| {
-                reader.numbers(words, text, numbers);
+                reader.look_up(words, text, numbers);
+                counts.expect(2 * words.len());
                 for (word, &number) in words.iter().zip(&*numbers) {
+                    let number = if number == UNMET {
+                        reader.unmet(word, text)
+                    } else {
+                        number
+                    };
                     let feature = number & !Known::NAMED;
                     counts.add(feature);
                     if 0 < left {
@@ -200,75 +212,81 @@ impl Counts {
             let blocks = numbers.div_ceil(64);
             *self = Self {
                 of: vec![0; numbers],
-                carried: Vec::new(),
-                bits: vec![0; blocks],
-                blocks: vec![0; blocks.div_ceil(64)],
-                features,
+                rising: Rising {
+                    bits: vec![0; blocks],
+                    blocks: vec![0; blocks.div_ceil(64)],
+                },
+                ..Self::default()
             };
+        }
+        // The two numbers that are no features have a count before they are found.
+        self.of[features as usize..].fill(1);
+        self.len = 0;
+    }
+
+    /// Makes room for so many more numbers.
+    fn expect(&mut self, more: usize) {
+        if self.found.len() < self.len + more {
+            self.found.resize(2 * self.len + more, 0);
         }
     }
 
-    /// Counts a number.
+    /// Counts a number that was expected.
     #[inline]
     fn add(&mut self, number: u32) {
-        let place = number as usize;
-        let count = &mut self.of[place];
+        let count = &mut self.of[number as usize];
+        self.found[self.len] = number;
+        self.len += usize::from(*count == 0);
         *count = count.wrapping_add(1);
         if *count == 0 {
-            self.carried.push(number);
+            *count = 1;
+            self.rounds.push(number);
         }
-        let block = place / 64;
-        self.bits[block] |= 1 << (number % 64);
-        self.blocks[block / 64] |= 1 << (block % 64);
     }
 
     /// The features that were counted, rising, in the room of `vector`; forgets them.
     fn take(&mut self, vector: SparseVector) -> SparseVector {
         let Self {
-            of,
-            carried,
-            bits,
-            blocks,
-            features,
+            of, rounds, found, ..
         } = self;
-        for none in [*features as usize, *features as usize + 1] {
-            of[none] = 0;
-            bits[none / 64] &= !(1 << (none % 64));
-        }
-        let rising = (0u32..).zip(blocks).flat_map(|(row, blocks)| {
-            let blocks = Ones(std::mem::take(blocks));
-            blocks.map(move |block| 64 * row + block)
-        });
-        let rising = rising.flat_map(|block| {
-            let bits = Ones(std::mem::take(&mut bits[block as usize]));
-            bits.map(move |bit| 64 * block + bit)
-        });
-        let counted = vector.refilled(rising, |id| {
-            let low = u32::from(std::mem::take(&mut of[id as usize]));
-            let carries = || carried.iter().filter(|&&one| one == id).count() as u32;
-            if carried.is_empty() {
-                low
-            } else {
-                low.saturating_add(carries().saturating_mul(256))
+        let found = &mut found[..self.len];
+        self.rising.sort(found);
+        rounds.sort_unstable();
+        let mut rounds = rounds.drain(..).peekable();
+        vector.refilled(found.iter().copied(), |id| {
+            let mut count = u32::from(std::mem::take(&mut of[id as usize]));
+            while rounds
+                .next_if(|&round| round <= id)
+                .is_some_and(|round| round == id)
+            {
+                count = count.saturating_add(255);
             }
-        });
-        carried.clear();
-        counted
+            count
+        })
     }
 }
 
-/// The places of the ones among 64 bits, rising.
-struct Ones(u64);
-
-impl Iterator for Ones {
-    type Item = u32;
-
-    #[inline]
-    fn next(&mut self) -> Option<u32> {
-        let Self(bits) = self;
-        let place = (*bits != 0).then(|| bits.trailing_zeros())?;
-        *bits &= *bits - 1;
-        Some(place)
+impl Rising {
+    /// Sorts numbers of which none comes twice.
+    fn sort(&mut self, numbers: &mut [u32]) {
+        for &number in &*numbers {
+            let block = number / 64;
+            self.bits[block as usize] |= 1 << (number % 64);
+            self.blocks[block as usize / 64] |= 1 << (block % 64);
+        }
+        let mut sorted = 0;
+        for (row, blocks) in (0u32..).zip(&mut self.blocks) {
+            while *blocks != 0 {
+                let block = 64 * row + blocks.trailing_zeros();
+                *blocks &= *blocks - 1;
+                let mut bits = std::mem::take(&mut self.bits[block as usize]);
+                while bits != 0 {
+                    numbers[sorted] = 64 * block + bits.trailing_zeros();
+                    sorted += 1;
+                    bits &= bits - 1;
+                }
+            }
+        }
     }
 }
 
@@ -441,10 +459,18 @@ mod tests {
         assert!(0 < memo.len() && memo.len() <= REMEMBERED);
     }
 
-    #[test]
-    fn ones_rise() {
-        assert_eq!(Ones(0).count(), 0);
-        assert_eq!(Ones(1 << 63 | 0b1010).collect::<Vec<_>>(), [1, 3, 63]);
-        assert_eq!(Ones(u64::MAX).count(), 64);
+    proptest! {
+        #[test]
+        fn numbers_rise(numbers in prop::collection::hash_set(0..9000u32, 0..300)) {
+            let mut numbers: Vec<u32> = numbers.into_iter().collect();
+            let mut rising = Rising { bits: vec![0; 141], blocks: vec![0; 3] };
+            for _ in 0..2 {
+                let mut sorted = numbers.clone();
+                sorted.sort_unstable();
+                rising.sort(&mut numbers);
+                prop_assert_eq!(&numbers, &sorted);
+                numbers.reverse();
+            }
+        }
     }
 }

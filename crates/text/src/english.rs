@@ -17,7 +17,9 @@ pub(crate) fn stem<'r>(word: &'r str, room: &'r mut Room) -> Option<&'r str> {
     if word.len() < 3 {
         return Some(word);
     }
-    if let Some(&(_, stem)) = WHOLE.iter().find(|&&(known, _)| known == word) {
+    if word.len() <= LONGEST_WHOLE
+        && let Some(&(_, stem)) = WHOLE.iter().find(|&&(known, _)| known == word)
+    {
         return Some(stem);
     }
     let word = word.strip_prefix('\'').unwrap_or(word);
@@ -65,6 +67,9 @@ const WHOLE: [(&str, &str); 18] = [
     ("bias", "bias"),
     ("andes", "andes"),
 ];
+
+/// The longest of them, in bytes.
+const LONGEST_WHOLE: usize = 6;
 
 /// Words that stay as they are once a plural ending is off.
 const UNCHANGED: [&str; 8] = [
@@ -252,9 +257,8 @@ impl Stem<'_> {
     }
 
     fn replace_ending(&mut self, endings: Endings) {
-        let found = endings
-            .iter()
-            .find_map(|&(ending, with)| Some((self.ending(ending)?, ending, with)));
+        let mut endings = endings.iter();
+        let found = endings.find_map(|&(ending, with)| Some((self.ending(ending)?, ending, with)));
         let Some((at, ending, with)) = found.filter(|&(at, ..)| self.first <= at) else {
             return;
         };
@@ -271,10 +275,8 @@ impl Stem<'_> {
     }
 
     fn cut_ending(&mut self) {
-        let endings = FOURTH_STEP.iter();
-        let found = endings
-            .filter_map(|&ending| Some((self.ending(ending)?, ending)))
-            .next();
+        let mut endings = FOURTH_STEP.iter();
+        let found = endings.find_map(|&ending| Some((self.ending(ending)?, ending)));
         let Some((at, ending)) = found.filter(|&(at, _)| self.second <= at) else {
             return;
         };

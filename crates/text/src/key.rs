@@ -122,7 +122,7 @@ impl Key {
 }
 
 /// A number whose eight bytes are all this one.
-pub(crate) const fn each(byte: u8) -> u64 {
+const fn each(byte: u8) -> u64 {
     u64::from_le_bytes([byte; 8])
 }
 

@@ -37,6 +37,7 @@
 #![forbid(unsafe_code)]
 
 mod address;
+mod block;
 mod digest;
 mod elision;
 mod english;

@@ -1,5 +1,6 @@
 //! The role of a character, which is all that the token rules look at.
 
+use crate::plain_letter::is_plain;
 use icu_properties::CodePointMapData;
 use icu_properties::props::{GeneralCategory, Script};
 
@@ -150,6 +151,11 @@ impl Characters<'_> {
     }
 
     fn wide(self, at: usize) -> (Role, usize) {
+        if let [first, second, ..] = self.0.as_bytes()[at..]
+            && is_plain(first, second)
+        {
+            return (Role::Letter, 2);
+        }
         match self.0[at..].chars().next() {
             Some(character) => (wide_role(character), character.len_utf8()),
             None => (Role::End, 0),

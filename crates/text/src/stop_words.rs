@@ -18,7 +18,8 @@ impl StopWords {
     /// The stop words of a language; `None` where there is no list.
     pub fn for_language(language: Language) -> Option<Self> {
         let list = stop_words::lookup(language.code())?;
-        let words = list.iter().filter_map(|entry| one_token(entry)).collect();
+        let mut words = HashSet::with_capacity_and_hasher(list.len(), FixedState::default());
+        words.extend(list.iter().filter_map(|entry| one_token(entry)));
         Some(Self { words })
     }
 

@@ -177,6 +177,9 @@ impl SparseVector {
     }
 }
 
+/// The weight of so few articles is not computed for each term.
+const FEW: u32 = 255;
+
 /// The smoothed inverse article frequency of each term, ln((1 + n) / (1 + df)) + 1, as in
 /// scikit-learn.
 #[derive(Debug, Clone, PartialEq)]
@@ -188,6 +191,12 @@ impl InverseFrequencies {
     /// # Errors
     /// [`Error::Frequency`] for a term in more articles than there are.
     pub fn new(articles: u32, frequencies: &[u32]) -> Result<Self, Error> {
+        let weight = |frequency: u32| {
+            let share = (1.0 + f64::from(articles)) / (1.0 + f64::from(frequency));
+            (share.ln() + 1.0) as f32
+        };
+        // Most terms are in few articles.
+        let few: Vec<f32> = (0..=articles.min(FEW)).map(weight).collect();
         let weight = |(id, &frequency): (usize, &u32)| {
             if articles < frequency {
                 return Err(Error::Frequency {
@@ -196,15 +205,11 @@ impl InverseFrequencies {
                     articles,
                 });
             }
-            let share = (1.0 + f64::from(articles)) / (1.0 + f64::from(frequency));
-            Ok((share.ln() + 1.0) as f32)
+            let known = few.get(frequency as usize).copied();
+            Ok(known.unwrap_or_else(|| weight(frequency)))
         };
-        frequencies
-            .iter()
-            .enumerate()
-            .map(weight)
-            .collect::<Result<_, _>>()
-            .map(Self)
+        let weights = frequencies.iter().enumerate().map(weight);
+        weights.collect::<Result<_, _>>().map(Self)
     }
 
     /// The weights, in the order of the ids.

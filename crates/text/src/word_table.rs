@@ -9,7 +9,7 @@ use hashbrown::HashMap;
 /// Methods that take a word take its text with it, which long words need.
 #[derive(Debug, Clone, Default)]
 pub struct WordTable {
-    /// A power of two of them, at most half of them in use; none before the first word.
+    /// A power of two of them, at most three in four in use; none before the first word.
     keys: Vec<Key>,
     /// The number of each key, apart from them, so that no key lies across two lines of a cache.
     values: Vec<u32>,
@@ -27,7 +27,7 @@ const FEWEST: usize = 256;
 impl WordTable {
     /// An empty table with room for so many short words.
     pub fn with_capacity(words: usize) -> Self {
-        let slots = (2 * words).next_power_of_two().max(FEWEST);
+        let slots = (words + words / 3).next_power_of_two().max(FEWEST);
         Self {
             keys: vec![NONE; slots],
             values: vec![0; slots],
@@ -76,7 +76,7 @@ impl WordTable {
             self.long.insert(word.of(text).into(), value);
             return;
         }
-        if self.keys.len() <= 2 * self.used {
+        if 3 * self.keys.len() <= 4 * self.used {
             self.grow();
         }
         let at = find(&self.keys, word.key);
@@ -93,7 +93,7 @@ impl WordTable {
 
     #[cold]
     fn grow(&mut self) {
-        let more = Self::with_capacity(2 * self.keys.len());
+        let more = Self::with_capacity(3 * self.keys.len());
         let (keys, values) = (&self.keys, &self.values);
         let (mut new, mut numbers) = (more.keys, more.values);
         for (&key, &value) in keys.iter().zip(values).filter(|(key, _)| **key != NONE) {
