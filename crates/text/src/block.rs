@@ -91,7 +91,7 @@ impl Bits {
         for (class, &byte) in classes.iter_mut().zip(window) {
             let is_letter = (byte | 0x20).wrapping_sub(b'a') < 26;
             let is_digit = byte.wrapping_sub(b'0') < 10;
-            *class = u8::from(is_letter | is_digit | (0x80 <= byte));
+            *class = u8::from(is_letter) | u8::from(is_digit) | byte >> 7;
             all |= byte;
         }
         let mut word = 0;
@@ -114,13 +114,13 @@ impl Bits {
         while at < BLOCK {
             let (first, second, third) = (window[at], window[at + 1], window[at + 2]);
             let length = match first {
-                ..0x80 => {
+                0..0x80 => {
                     at += 1;
                     continue;
                 }
-                ..0xe0 => 2,
-                ..0xf0 => 3,
-                _ => 4,
+                0x80..0xe0 => 2,
+                0xe0..0xf0 => 3,
+                0xf0.. => 4,
             };
             let bytes = ((1 << length) - 1) << at;
             if parts(first, second, third) {

@@ -149,10 +149,10 @@ impl Scan<'_, '_> {
             let key = Key::of_first(sixteen(window, start), length).lower();
             let is_odd = bits.odd >> start << (BLOCK - length) != 0;
             let is_simple = !is_odd
-                & !may_join(window[end], window[end + 1])
-                & !window[start].is_ascii_digit()
-                & (length <= Key::LONGEST)
-                & (at + start < plain_before);
+                && !may_join(window[end], window[end + 1])
+                && !window[start].is_ascii_digit()
+                && length <= Key::LONGEST
+                && at + start < plain_before;
             if is_simple {
                 from = end;
                 self.words.push(Word {
