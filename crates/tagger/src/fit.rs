@@ -3,15 +3,16 @@
 use crate::{
     Error, Params, Progress, Stage, Summary, Tagger,
     archive::Archive,
+    carried::{Carried, mentioned, unlearnt_score},
     features::Features,
     learn::{Learner, Learnt},
     summary::CrossValidation,
     tagger::Parts,
 };
-use catchline_article::{Article, Labelled, Tag};
+use catchline_article::{Article, Tag};
 use catchline_bayes::{
-    Calibration, Candidate, Evaluation, Evidence, Folds, Mention, TagSets, Thresholds,
-    add_mentions, evaluate,
+    Calibration, Candidate, Departure, Evaluation, Evidence, FittedEvidence, Folds, Mention,
+    SmallWeights, TagSets, Thresholds, add_mentions, evaluate,
 };
 use ndarray::Array2;
 
@@ -20,22 +21,23 @@ const OWN_THRESHOLD: u64 = 5;
 
 pub(crate) fn fit(
     params: &Params,
-    labelled: &[Labelled],
+    archive: Archive,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Tagger, Error> {
-    let archive = Archive::gather(labelled, params.min_articles, params.exact_tags)?;
-    let (features, rows) = Features::learn(params, &archive.articles, &archive.tags, progress)?;
+    let (features, rows) = Features::learn(params, &archive, progress)?;
     let hashes: Vec<u64> = archive.articles.iter().map(Article::content_hash).collect();
     let folds = Folds::by_hash(&hashes, params.folds)?;
-    let mentions = features.mentions(&archive.articles);
+    let all_mentions = features.mentions(&archive.articles);
+    let carried = Carried::of(&archive);
+    let (sets, mentions) = (carried.sets(), carried.mentions(&all_mentions));
     let mut best: Option<Draft> = None;
-    for estimator in params.estimators(archive.articles.len(), archive.tags.len()) {
+    for estimator in params.estimators(archive.articles.len(), sets.tags()) {
         let learner = Learner {
             params,
             estimator,
             features: &features,
             rows: &rows,
-            sets: &archive.sets,
+            sets: &sets,
             folds: &folds,
             progress,
         };
@@ -45,34 +47,31 @@ pub(crate) fn fit(
             best = Some(draft);
         }
     }
-    let Draft {
-        learnt,
-        evidence,
-        thresholds,
-        calibration,
-        figures,
-    } = best.expect("there is an estimator");
+    let best = best.expect("there is an estimator");
+    let mentioned = mentioned(&all_mentions, archive.tags.len());
+    let all = best.with_others(&carried, &mentioned);
     let summary = Summary {
         articles: archive.articles.len() as u64,
         untagged: archive.untagged,
         tags_too_rare: archive.too_rare,
         on_every_article: on_every_article(&archive),
         merges: archive.merges,
-        parts: learnt.parts,
-        parts_stored: learnt.weights.parts.len() as u64,
-        cross_validation: figures,
+        parts: best.learnt.parts,
+        parts_stored: all.weights.parts.len() as u64,
+        cross_validation: best.figures,
     };
     Ok(Tagger::new(Parts {
-        estimator: learnt.estimator,
+        estimator: best.learnt.estimator,
         exact_tags: params.exact_tags,
+        tag_list: params.tag_list.clone(),
         articles: archive.sets.articles(),
         tags: archive.tags,
         learnt: hashes,
         features,
-        weights: learnt.weights,
-        evidence,
-        thresholds,
-        calibration,
+        weights: all.weights,
+        evidence: all.evidence,
+        thresholds: all.thresholds,
+        calibration: all.calibration,
         summary,
     }))
 }
@@ -80,10 +79,20 @@ pub(crate) fn fit(
 /// What one estimator comes to.
 struct Draft {
     learnt: Learnt,
-    evidence: Evidence,
+    /// What a tag scores that no article taught.
+    unlearnt: f64,
+    evidence: FittedEvidence,
     thresholds: Thresholds,
     calibration: Calibration,
     figures: CrossValidation,
+}
+
+/// What a model holds of all tags, those that no article carries among them.
+struct AllTags {
+    weights: SmallWeights,
+    evidence: Evidence,
+    thresholds: Thresholds,
+    calibration: Calibration,
 }
 
 impl Draft {
@@ -104,9 +113,10 @@ impl Draft {
             });
         };
         step(0);
-        let (evidence, worth) = Evidence::fit(learnt.stored.view(), sets, folds, mentions)?;
-        add_mentions(&mut learnt.stored, mentions, &worth);
-        add_mentions(&mut learnt.exact, mentions, &worth);
+        let unlearnt = unlearnt_score(learnt.stored.view(), sets, folds);
+        let evidence = Evidence::fit(learnt.stored.view(), sets, folds, mentions)?;
+        add_mentions(&mut learnt.stored, mentions, &evidence.held_out);
+        add_mentions(&mut learnt.exact, mentions, &evidence.held_out);
         step(1);
         let choose = |scores: &Array2<f32>| {
             Thresholds::choose(scores.view(), sets, folds, OWN_THRESHOLD, params.aim)
@@ -126,11 +136,47 @@ impl Draft {
         };
         Ok(Self {
             learnt,
+            unlearnt,
             evidence,
             thresholds,
             calibration,
             figures,
         })
+    }
+}
+
+impl Draft {
+    /// Adds the tags that no article carries. They score as tags do all of whose articles are held
+    /// out, the same on every article, and beyond it where they are mentioned. `mentioned` says in
+    /// how many articles each tag is.
+    fn with_others(&self, carried: &Carried<'_>, mentioned: &[u32]) -> AllTags {
+        let Self {
+            learnt,
+            evidence,
+            thresholds,
+            calibration,
+            ..
+        } = self;
+        let score = self.unlearnt as f32;
+        // Whatever is aimed at, without a mention they are not suggested.
+        let threshold = thresholds.global.max(f64::from(score).next_up());
+        AllTags {
+            weights: carried.weights(learnt.weights.clone(), score),
+            evidence: Evidence {
+                tags: carried.values(&evidence.evidence.tags, |tag| {
+                    evidence.of_unlearnt(mentioned[tag])
+                }),
+                early: evidence.evidence.early,
+            },
+            thresholds: Thresholds {
+                per_tag: carried.values(&thresholds.per_tag, |_| threshold),
+                ..thresholds.clone()
+            },
+            calibration: Calibration {
+                per_tag: carried.values(&calibration.per_tag, |_| Departure::NONE),
+                ..calibration.clone()
+            },
+        }
     }
 }
 

@@ -69,6 +69,7 @@
 #![forbid(unsafe_code)]
 
 mod archive;
+mod carried;
 mod container;
 mod error;
 mod evaluate;
@@ -93,7 +94,8 @@ pub use catchline_corpus as corpus;
 
 pub use archive::Merge;
 pub use catchline_article::{
-    Article, Conflict, Field, Labelled, OnDuplicate, Place, Span, Tag, unite,
+    Article, Conflict, Field, Labelled, OnDuplicate, Place, Span, Tag, TagEntry, TagKeys, TagList,
+    TagListError, unite,
 };
 pub use catchline_bayes::{
     Aim, AtRank, Bin, Bucket, Confusion, Covered, Cut, Evaluation, Interval, Intervals, PerTag,

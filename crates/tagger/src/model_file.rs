@@ -3,13 +3,13 @@
 use crate::{
     Error, Estimator, ModelError, Summary, Tagger,
     container::{Container, write},
-    features::{Features, names},
-    mentions::Mentions,
+    features::Features,
+    mentions::{Mentions, names},
     reading::Reading,
     tagger::Parts,
 };
 use bincode::Options;
-use catchline_article::Tag;
+use catchline_article::{Tag, TagKeys, TagList};
 use catchline_bayes::{Calibration, Evidence, SmallWeights, Thresholds};
 use catchline_text::{InverseFrequencies, STEMMER_VERSION, Vocabulary, digest};
 use serde::{Deserialize, Serialize};
@@ -29,6 +29,7 @@ struct Metadata {
     reading: Reading,
     estimator: Estimator,
     exact_tags: bool,
+    tag_list: TagList,
     tags: Vec<Tag>,
     articles: Vec<u64>,
     evidence: Evidence,
@@ -132,9 +133,11 @@ impl Tagger {
         let articles = u32::try_from(metadata.summary.articles).ok();
         let idf = articles.and_then(|all| InverseFrequencies::new(all, &frequencies).ok());
         let vocabulary = vocabulary(&file)?;
-        let names = names(&metadata.reading, &metadata.tags)?;
+        let keys = TagKeys::of(&metadata.tag_list, metadata.exact_tags);
+        let keys = keys.map_err(|_| wrong("the list of tags contradicts itself"))?;
+        let names = names(&metadata.reading, &metadata.tags, &keys)?;
         let features = Features {
-            mentions: Mentions::new(&names, &vocabulary),
+            mentions: Mentions::new(&names, &vocabulary)?,
             vocabulary,
             idf: idf.ok_or(wrong("a term is in more articles than there are"))?,
             frequencies,
@@ -160,6 +163,7 @@ impl Tagger {
         Ok(Self::new(Parts {
             estimator: metadata.estimator,
             exact_tags: metadata.exact_tags,
+            tag_list: metadata.tag_list,
             tags: metadata.tags,
             articles: metadata.articles,
             features,
@@ -182,6 +186,7 @@ impl Tagger {
             reading: features.reading.clone(),
             estimator: self.parts.estimator,
             exact_tags: self.parts.exact_tags,
+            tag_list: self.parts.tag_list.clone(),
             tags: self.parts.tags.clone(),
             articles: self.parts.articles.clone(),
             evidence: self.parts.evidence.clone(),
@@ -212,6 +217,8 @@ impl Metadata {
             "the number of tags is impossible",
         )?;
         check(rises(&self.tags), "tags are out of order")?;
+        let entries = self.tag_list.entries();
+        check(rises(entries), "the list of tags is out of order")?;
         let lengths = [
             self.articles.len(),
             self.evidence.tags.len(),

@@ -1,8 +1,8 @@
 //! What can be chosen before learning, and the defaults.
 
-use crate::{Error, Progress, Tagger, fit};
-use catchline_article::Labelled;
-use catchline_bayes::{Aim, standardise};
+use crate::{Error, Progress, Tagger, archive::Archive, fit};
+use catchline_article::{Labelled, TagKeys, TagList};
+use catchline_bayes::{Aim, Spread};
 use catchline_text as text;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
@@ -59,11 +59,29 @@ impl Estimator {
         self == Self::Complement
     }
 
-    pub(crate) fn finish(self, scores: &mut [f64]) {
+    /// Standardises the scores of one article where that is to be done, those of tags that no
+    /// article taught left out: they are constants.
+    pub(crate) fn finish(self, scores: &mut [f64], is_learnt: impl Fn(usize) -> bool) {
         if self.standardised() {
-            standardise(scores);
+            let spread = Spread::of(learnt(scores, &is_learnt));
+            for (tag, score) in scores.iter_mut().enumerate() {
+                if is_learnt(tag) {
+                    *score = spread.standardised(*score);
+                }
+            }
         }
     }
+}
+
+/// The scores of the tags that are learnt.
+pub(crate) fn learnt(
+    scores: &[f64],
+    is_learnt: impl Fn(usize) -> bool + Clone,
+) -> impl Iterator<Item = f64> + Clone {
+    let learnt = scores.iter().enumerate();
+    learnt
+        .filter(move |&(tag, _)| is_learnt(tag))
+        .map(|(_, &score)| score)
 }
 
 impl fmt::Display for Estimator {
@@ -122,6 +140,7 @@ const FEW_TAGS: usize = 3;
 /// | [min_term_articles](Params::min_term_articles) | 2 | 1 or more |
 /// | [aim](Params::aim) | f1 | shares above 0 and up to 1 |
 /// | [exact_tags](Params::exact_tags) | no | |
+/// | [tag_list](Params::tag_list) | none | a list that [`TagKeys::of`] takes |
 /// | [language](Params::language) | auto | |
 /// | [terms](Params::terms) | stems, no stop words, single words, shapes of numbers | |
 /// | [folds](Params::folds) | 5 | 2 to 100 |
@@ -134,6 +153,7 @@ pub struct Params {
     pub(crate) min_term_articles: u32,
     pub(crate) aim: Aim,
     pub(crate) exact_tags: bool,
+    pub(crate) tag_list: TagList,
     pub(crate) language: LanguageChoice,
     pub(crate) terms: text::Settings,
     pub(crate) folds: usize,
@@ -152,6 +172,7 @@ impl Default for Params {
             min_term_articles: 2,
             aim: Aim::F1,
             exact_tags: false,
+            tag_list: TagList::default(),
             language: LanguageChoice::Auto,
             terms: text::Settings::default(),
             folds: 5,
@@ -205,6 +226,26 @@ impl Params {
     #[must_use]
     pub fn exact_tags(mut self, exact: bool) -> Self {
         self.exact_tags = exact;
+        self
+    }
+
+    /// The tags that an editor keeps a list of. In what the archive says of them, the list counts:
+    ///
+    /// - A tag is shown as the list names it. Its aliases are the tag: an article that carries one
+    ///   carries the tag, and where their words stand near one another in an article, that is a
+    ///   mention of the tag, as its name is.
+    /// - A tag that is never to be suggested is not learnt. Its articles stay, and count as articles
+    ///   without it; those that carry no other tag too.
+    /// - A tag that no article carries can be suggested all the same, where it is mentioned. What
+    ///   its mention is worth is learnt from the archive's other tags, as they fare where all their
+    ///   articles are held out; it shares the threshold and the calibration of all tags together.
+    /// - A parent must be a tag of the list or of the archive, and parents must not go round.
+    ///
+    /// Tags of the list are kept whatever [`min_articles`](Self::min_articles) is. Names are
+    /// compared as tags are anywhere: see [`exact_tags`](Self::exact_tags).
+    #[must_use]
+    pub fn tag_list(mut self, list: TagList) -> Self {
+        self.tag_list = list;
         self
     }
 
@@ -280,6 +321,8 @@ impl Params {
         progress: &(dyn Fn(Progress) + Sync),
     ) -> Result<Tagger, Error> {
         self.check()?;
+        let archive = Archive::gather(archive, self)?;
+        archive.check_parents()?;
         fit::fit(self, archive, progress)
     }
 
@@ -330,6 +373,7 @@ impl Params {
         }
         self.aim.check()?;
         self.terms.check()?;
+        TagKeys::of(&self.tag_list, self.exact_tags)?;
         Ok(())
     }
 }
