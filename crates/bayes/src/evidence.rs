@@ -40,14 +40,6 @@ const PRIOR_MENTIONS: f64 = 2.0;
 const INPUTS: usize = 8;
 
 impl Evidence {
-    /// Mentions add nothing.
-    pub fn none(tags: usize) -> Self {
-        Self {
-            tags: vec![0.0; tags],
-            early: 0.0,
-        }
-    }
-
     /// What a mention adds to its tag's score.
     ///
     /// # Panics

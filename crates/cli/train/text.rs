@@ -3,12 +3,10 @@
 use crate::{
     escaped::Escaped,
     list::{List, size},
+    listed::listed,
 };
 use catchline::{Merge, Tag, Tagger};
 use std::{path::Path, time::Duration};
-
-/// At most this many tags that no article carries are named.
-const NAMED: usize = 5;
 
 /// What was learnt, left out and merged, how well it does, and where it went.
 pub(super) fn learnt(tagger: &Tagger, took: Duration, bytes: u64, output: &Path) -> String {
@@ -25,7 +23,9 @@ pub(super) fn learnt(tagger: &Tagger, took: Duration, bytes: u64, output: &Path)
         format_args!("{tags} ({too_rare} too rare left out)"),
     );
     merges(&mut list, &summary.merges);
-    listed(&mut list, tagger);
+    if let Some(listed) = listed(tagger) {
+        list.row("tags listed", listed);
+    }
     if !summary.on_every_article.is_empty() {
         list.row("on every article", names(&summary.on_every_article));
     }
@@ -58,32 +58,9 @@ fn merges(list: &mut List, merges: &[Merge]) {
     }
 }
 
-/// What there is in the list of tags kept by hand.
-fn listed(list: &mut List, tagger: &Tagger) {
-    let entries = tagger.tag_list().entries();
-    if entries.is_empty() {
-        return;
-    }
-    let never = entries.iter().filter(|entry| entry.never_suggest).count();
-    let counts = tagger.tag_articles().iter();
-    let tags = tagger.tags().iter().zip(counts);
-    let unused: Vec<&Tag> = tags.filter(|one| *one.1 == 0).map(|one| one.0).collect();
-    let first = names(unused.iter().copied().take(NAMED));
-    let named = match unused.len() {
-        0 => String::new(),
-        count if count <= NAMED => format!(" ({first})"),
-        _ => format!(" ({first}, …)"),
-    };
-    let (all, unused) = (entries.len(), unused.len());
-    list.row(
-        "tags listed",
-        format_args!("{all}, {never} of them never suggested, {unused} on no article{named}"),
-    );
-}
-
-fn names<'a>(tags: impl IntoIterator<Item = &'a Tag>) -> String {
+fn names(tags: &[Tag]) -> String {
     let names: Vec<String> = tags
-        .into_iter()
+        .iter()
         .map(|tag| Escaped(tag.as_str()).to_string())
         .collect();
     names.join(", ")

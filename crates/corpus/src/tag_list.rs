@@ -53,9 +53,9 @@ pub fn read_tag_list(path: impl AsRef<Path>) -> Result<TagList, Error> {
     let file = path.display().to_string().into();
     let mut input = Input::open(path, file, Options::default().max_bytes)?;
     let text = input.whole()?;
+    let ends: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
     let place = |span: Range<usize>| {
-        let before = text.get(..span.start).unwrap_or(&text);
-        let line = 1 + before.bytes().filter(|&byte| byte == b'\n').count();
+        let line = 1 + ends.partition_point(|&end| end < span.start);
         Place::new(input.file().clone(), line as u64)
     };
     let File { tag } = toml::from_str(&text).map_err(|refused| Error::TagList {

@@ -65,17 +65,32 @@ pub(crate) fn mentioned(mentions: &[Vec<Mention>], tags: usize) -> Vec<u32> {
     mentioned
 }
 
-/// The mean score of tags that no article taught: on held-out articles, of those tags all of whose
-/// articles were held out with them. Where there is no such tag, that of tags on articles that do
-/// not carry them; −1 where every article carries every tag.
-pub(crate) fn unlearnt_score(scores: ArrayView2<'_, f32>, sets: &TagSets, folds: &Folds) -> f64 {
-    let alone = lone_folds(sets, folds);
-    let all = scores.indexed_iter();
-    let unlearnt = all
-        .clone()
-        .filter(|&((index, tag), _)| alone[tag] == Some(folds.of(index)));
-    let without = all.filter(|&((index, tag), _)| !sets.has(index, tag as u32));
-    mean(unlearnt).or_else(|| mean(without)).unwrap_or(-1.0)
+/// What tags score that no article carries.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Unlearnt {
+    /// Where they are mentioned, before it is added what that is worth: as much on average as, on
+    /// held-out articles, tags all of whose articles are held out. Where there is no such tag, as
+    /// much as tags score on articles that do not carry them; −1 where every article carries all.
+    pub(crate) mentioned: f32,
+    /// On all other articles: the lowest held-out score.
+    pub(crate) otherwise: f32,
+}
+
+impl Unlearnt {
+    /// From held-out scores, articles × tags.
+    pub(crate) fn of(scores: ArrayView2<'_, f32>, sets: &TagSets, folds: &Folds) -> Self {
+        let alone = lone_folds(sets, folds);
+        let all = scores.indexed_iter();
+        let unlearnt = all
+            .clone()
+            .filter(|&((index, tag), _)| alone[tag] == Some(folds.of(index)));
+        let without = all.filter(|&((index, tag), _)| !sets.has(index, tag as u32));
+        let mentioned = mean(unlearnt).or_else(|| mean(without)).unwrap_or(-1.0) as f32;
+        Self {
+            mentioned,
+            otherwise: scores.iter().copied().fold(mentioned, f32::min),
+        }
+    }
 }
 
 /// For each tag the fold that all its articles are dealt into, where there is one.
@@ -110,14 +125,18 @@ mod tests {
         let scores = array![[9.0, -1.0], [9.0, -2.0], [1.0, 9.0], [3.0, 9.0]];
         let sets = |of: [&[u32]; 4]| {
             let mut sets = TagSets::new(2);
-            of.iter().for_each(|set| sets.push(set).unwrap());
+            for set in of {
+                sets.push(set).unwrap();
+            }
             sets
         };
-        let score = |of| unlearnt_score(scores.view(), &sets(of), &folds);
+        let score = |of| Unlearnt::of(scores.view(), &sets(of), &folds).mentioned;
         // Tag 1 stands in the first fold alone.
         assert_eq!(score([&[0], &[0, 1], &[], &[0]]), -1.5);
         // Both stand in both folds.
         assert_eq!(score([&[0], &[0, 1], &[1], &[0, 1]]), 0.0);
         assert_eq!(score([&[0, 1]; 4]), -1.0);
+        let found = Unlearnt::of(scores.view(), &sets([&[0, 1]; 4]), &folds);
+        assert_eq!(found.otherwise, -2.0);
     }
 }

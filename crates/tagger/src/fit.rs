@@ -3,7 +3,7 @@
 use crate::{
     Error, Params, Progress, Stage, Summary, Tagger,
     archive::Archive,
-    carried::{Carried, mentioned, unlearnt_score},
+    carried::{Carried, Unlearnt, mentioned},
     features::Features,
     learn::{Learner, Learnt},
     summary::CrossValidation,
@@ -79,8 +79,8 @@ pub(crate) fn fit(
 /// What one estimator comes to.
 struct Draft {
     learnt: Learnt,
-    /// What a tag scores that no article taught.
-    unlearnt: f64,
+    /// What a tag scores that no article carries.
+    unlearnt: Unlearnt,
     evidence: FittedEvidence,
     thresholds: Thresholds,
     calibration: Calibration,
@@ -113,7 +113,7 @@ impl Draft {
             });
         };
         step(0);
-        let unlearnt = unlearnt_score(learnt.stored.view(), sets, folds);
+        let unlearnt = Unlearnt::of(learnt.stored.view(), sets, folds);
         let evidence = Evidence::fit(learnt.stored.view(), sets, folds, mentions)?;
         add_mentions(&mut learnt.stored, mentions, &evidence.held_out);
         add_mentions(&mut learnt.exact, mentions, &evidence.held_out);
@@ -146,25 +146,25 @@ impl Draft {
 }
 
 impl Draft {
-    /// Adds the tags that no article carries. They score as tags do all of whose articles are held
-    /// out, the same on every article, and beyond it where they are mentioned. `mentioned` says in
-    /// how many articles each tag is.
+    /// Adds the tags that no article carries; `mentioned` says in how many articles each tag is.
     fn with_others(&self, carried: &Carried<'_>, mentioned: &[u32]) -> AllTags {
         let Self {
             learnt,
+            unlearnt,
             evidence,
             thresholds,
             calibration,
             ..
         } = self;
-        let score = self.unlearnt as f32;
-        // Whatever is aimed at, without a mention they are not suggested.
-        let threshold = thresholds.global.max(f64::from(score).next_up());
+        let mention = unlearnt.mentioned - unlearnt.otherwise;
+        // Whatever is aimed at, a tag is not suggested unless a mention speaks for it.
+        let least = f64::from(unlearnt.mentioned).next_up();
+        let threshold = thresholds.global.max(least);
         AllTags {
-            weights: carried.weights(learnt.weights.clone(), score),
+            weights: carried.weights(learnt.weights.clone(), unlearnt.otherwise),
             evidence: Evidence {
                 tags: carried.values(&evidence.evidence.tags, |tag| {
-                    evidence.of_unlearnt(mentioned[tag])
+                    mention + evidence.of_unlearnt(mentioned[tag])
                 }),
                 early: evidence.evidence.early,
             },

@@ -362,7 +362,7 @@ fn write_beside(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use catchline_article::{Article, Labelled};
+    use catchline_article::{Article, Labelled, TagEntry};
 
     fn tagger() -> Tagger {
         let article = |i: usize, words: &str, tag: &str| {
@@ -410,6 +410,20 @@ mod tests {
         change(&mut section.1);
         let sections: Vec<(&str, &[u8])> = sections.iter().map(|(n, d)| (*n, &d[..])).collect();
         Tagger::from_bytes(&write(&sections))
+    }
+
+    #[test]
+    fn a_list_of_tags_that_contradicts_itself_is_refused() {
+        let mut tagger = tagger();
+        tagger.parts.tag_list = TagList::new(["a", "A"].map(TagEntry::new));
+        let refused = Tagger::from_bytes(&tagger.to_bytes());
+        assert!(matches!(
+            refused,
+            Err(Error::Model(ModelError::Inconsistent { what })) if what.contains("list of tags")
+        ));
+        // Where tags are exact, it does not.
+        tagger.parts.exact_tags = true;
+        assert!(Tagger::from_bytes(&tagger.to_bytes()).is_ok());
     }
 
     #[test]
