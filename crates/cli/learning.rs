@@ -1,11 +1,15 @@
 //! How an archive is to be learnt, as flags.
 
 use crate::{message::count, model, progress::Progress};
-use catchline::{Aim, Estimator, Language, LanguageChoice, Params, Tagger};
+use catchline::{
+    Aim, Estimator, Language, LanguageChoice, Params, TagKeys, TagList, Tagger,
+    corpus::read_tag_list,
+};
 use clap::{
     Args,
     builder::{PossibleValuesParser, TypedValueParser},
 };
+use std::path::{Path, PathBuf};
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Learning")]
@@ -31,6 +35,16 @@ pub(crate) struct Learning {
     /// Keep spellings of a tag apart that differ in case, hyphens or spaces
     #[arg(long)]
     exact_tags: bool,
+    /// List of tags kept by hand, in TOML: their aliases, and those never to suggest
+    #[arg(long, value_name = "TAGS")]
+    vocabulary: Option<PathBuf>,
+}
+
+/// Reads a list of tags, and checks it before any other work is done.
+pub(crate) fn tag_list(path: &Path, exact_tags: bool) -> anyhow::Result<TagList> {
+    let list = read_tag_list(path)?;
+    TagKeys::of(&list, exact_tags)?;
+    Ok(list)
 }
 
 fn estimator() -> impl TypedValueParser<Value = Estimator> {
@@ -86,12 +100,19 @@ impl Learning {
             aim,
             least_part,
             exact_tags,
+            vocabulary,
         } = self;
         let chosen = estimator.is_some() || language.is_some() || aim.is_some();
-        chosen || min_articles.is_some() || least_part.is_some() || *exact_tags
+        let tags = min_articles.is_some() || vocabulary.is_some() || *exact_tags;
+        chosen || least_part.is_some() || tags
     }
 
-    pub(crate) fn params(&self) -> Params {
+    /// The files that are read besides the archive.
+    pub(crate) fn files(&self) -> &[PathBuf] {
+        self.vocabulary.as_slice()
+    }
+
+    pub(crate) fn params(&self) -> anyhow::Result<Params> {
         let mut params = defaults().exact_tags(self.exact_tags);
         if let Some(estimator) = self.estimator {
             params = params.estimator(estimator);
@@ -108,6 +129,9 @@ impl Learning {
         if let Some(articles) = self.min_articles {
             params = params.min_articles(articles);
         }
-        params
+        if let Some(path) = &self.vocabulary {
+            params = params.tag_list(tag_list(path, self.exact_tags)?);
+        }
+        Ok(params)
     }
 }

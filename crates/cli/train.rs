@@ -24,7 +24,21 @@ const EXAMPLES: &str = "\
 Examples:
   catchline train blog/
   catchline train tag-pages/ posts.jsonl --output blog.catchline
-  catchline train --estimator bernoulli --min-articles 3 blog.jsonl.gz";
+  catchline train --estimator bernoulli --min-articles 3 blog.jsonl.gz
+  catchline train --vocabulary tags.toml blog/
+
+A list of tags kept by hand, tags.toml:
+  [[tag]]
+  name = \"meddling in elections\"
+  aliases = [\"election interference\", \"hacked ballots\"]
+  parent = \"elections\"
+
+  [[tag]]
+  name = \"uncategorised\"
+  never-suggest = true
+
+Aliases are the tag, in the archive and where an article mentions it. A tag that no article
+carries can be suggested where it is mentioned; one that is never to be suggested is not learnt.";
 
 /// Learn an archive's tags and write a model
 #[derive(Debug, Args)]
@@ -48,15 +62,17 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let begun = Instant::now();
-    check_standard_input(&[&arguments.archive])?;
+    let learning = &arguments.learning;
+    check_standard_input(&[&arguments.archive, learning.files()])?;
     let output = arguments.output()?;
-    destination::check(&output, "--output", &arguments.archive)?;
+    let read = [&arguments.archive, learning.files()].concat();
+    destination::check(&output, "--output", &read)?;
     arguments.threads.begin()?;
+    let params = learning.params()?;
     let progress = Progress::new(false);
     let options = arguments.reading.options();
     let archive = archive::read(&arguments.archive, &options, &arguments.repeats, &progress)?;
     let show = |at| progress.show(at);
-    let params = arguments.learning.params();
     let tagger = params.fit_with_progress(&archive.articles, &show)?;
     tagger.save(&output)?;
     learning::warn(&tagger, &progress);

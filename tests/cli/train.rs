@@ -75,7 +75,7 @@ fn each_archive_has_its_own_tags() {
     ]);
     assert_eq!(refused.code, 2);
     assert!(
-        refused.err.contains("use different tags"),
+        refused.err.contains("archives use different tags"),
         "{}",
         refused.err
     );

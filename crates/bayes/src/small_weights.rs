@@ -81,6 +81,32 @@ impl SmallWeights {
         Ok(small)
     }
 
+    /// The same weights with tags between them that have the same score on every article: of
+    /// `tags` tags, `learnt` are those weighed here, rising, and the others score `constant`.
+    ///
+    /// # Panics
+    /// Where `learnt` does not hold one id below `tags` for each tag weighed.
+    #[must_use]
+    pub fn spread(mut self, learnt: &[u32], tags: usize, constant: f32) -> Self {
+        assert_eq!(learnt.len(), self.tag_count(), "each tag has a new id");
+        let (mut bias, mut scale, mut slope) =
+            (vec![constant; tags], vec![0.0; tags], vec![0.0; tags]);
+        for (from, &to) in learnt.iter().enumerate() {
+            bias[to as usize] = self.bias[from];
+            scale[to as usize] = self.scale[from];
+            slope[to as usize] = self.slope[from];
+        }
+        for tag in &mut self.tags {
+            *tag = learnt[usize::from(*tag)] as u16;
+        }
+        Self {
+            bias,
+            scale,
+            slope,
+            ..self
+        }
+    }
+
     /// How many tags are scored.
     pub fn tag_count(&self) -> usize {
         self.bias.len()
@@ -192,5 +218,21 @@ mod tests {
         let exact = weights(vec![4.0, 0.1, 0.0, 0.2, -0.3, 1.0]);
         let small = SmallWeights::of(&exact, 0.25).unwrap();
         assert_eq!((small.offsets, small.tags), (vec![0, 1, 3], vec![0, 1, 2]));
+    }
+
+    #[test]
+    fn tags_between_change_no_score() {
+        let small = SmallWeights::of(&weights(vec![4.0, 0.1, 0.0, 0.2, -0.3, 1.0]), 0.0).unwrap();
+        let row = Row {
+            ids: &[0, 1],
+            values: &[0.5, 2.0],
+        };
+        let (mut before, mut after) = ([0.0; 3], [0.0; 5]);
+        small.scores(row, &mut before);
+        let spread = small.spread(&[0, 2, 4], 5, -1.5);
+        spread.scores(row, &mut after);
+        assert_eq!(after, [before[0], -1.5, before[1], -1.5, before[2]]);
+        spread.feature(1, &mut after);
+        assert_eq!((after[1], after[3]), (0.0, 0.0));
     }
 }

@@ -21,6 +21,7 @@ pub(super) struct Inspected<'a> {
     cross_validation: CrossValidation,
     on_every_article: &'a [Tag],
     merges: &'a [Merge],
+    never_suggested: Vec<&'a Tag>,
     tags: Vec<Row<'a>>,
 }
 
@@ -48,6 +49,8 @@ struct CrossValidation {
 struct Row<'a> {
     tag: &'a str,
     articles: u64,
+    #[serde(skip_serializing_if = "<[Tag]>::is_empty")]
+    aliases: &'a [Tag],
 }
 
 impl<'a> Inspected<'a> {
@@ -55,7 +58,18 @@ impl<'a> Inspected<'a> {
         let tagger = &model.tagger;
         let summary = tagger.summary();
         let found = &summary.cross_validation;
-        let row = |(tag, articles)| Row { tag, articles };
+        let listed = tagger.tag_list().entries();
+        let aliases = |tag: &str| {
+            // Entries go by name.
+            let at = listed.binary_search_by(|entry| entry.name.as_str().cmp(tag));
+            at.map_or(&[][..], |at| &listed[at].aliases)
+        };
+        let row = |(tag, articles)| Row {
+            tag,
+            articles,
+            aliases: aliases(tag),
+        };
+        let never = listed.iter().filter(|entry| entry.never_suggest);
         Self {
             model: &model.name,
             format: MODEL_FORMAT,
@@ -82,6 +96,7 @@ impl<'a> Inspected<'a> {
             },
             on_every_article: &summary.on_every_article,
             merges: &summary.merges,
+            never_suggested: never.map(|entry| &entry.name).collect(),
             tags: by_use(tagger).into_iter().map(row).collect(),
         }
     }

@@ -4,6 +4,7 @@ use super::by_use;
 use crate::{
     escaped::Escaped,
     list::{List, size},
+    listed::listed,
     model::Model,
 };
 use catchline::{MODEL_FORMAT, Policy};
@@ -36,6 +37,9 @@ pub(super) fn list(model: &Model) -> String {
     list.row("cross-validation", format_args!("{} folds", found.folds));
     list.row("  micro F1", format_args!("{:.3}", found.micro.f1));
     list.row("  macro F1", format_args!("{:.3}", found.macro_average.f1));
+    if let Some(listed) = listed(tagger) {
+        list.row("tags listed", listed);
+    }
     let tags = by_use(tagger);
     let shown = MOST_USED.min(tags.len());
     let heading = format_args!("{}, the {shown} most used with their articles:", tags.len());

@@ -3,6 +3,7 @@
 use crate::{
     escaped::Escaped,
     list::{List, size},
+    listed::listed,
 };
 use catchline::{Merge, Tag, Tagger};
 use std::{path::Path, time::Duration};
@@ -22,6 +23,9 @@ pub(super) fn learnt(tagger: &Tagger, took: Duration, bytes: u64, output: &Path)
         format_args!("{tags} ({too_rare} too rare left out)"),
     );
     merges(&mut list, &summary.merges);
+    if let Some(listed) = listed(tagger) {
+        list.row("tags listed", listed);
+    }
     if !summary.on_every_article.is_empty() {
         list.row("on every article", names(&summary.on_every_article));
     }

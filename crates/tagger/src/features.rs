@@ -2,10 +2,11 @@
 
 use crate::{
     Background, Error, Estimator, LanguageChoice, Params, Progress, Stage,
-    mentions::{Mentions, Sightings, terms_of},
+    archive::Archive,
+    mentions::{Mentions, Sightings, Word, names},
     reading::{Reading, own_language},
 };
-use catchline_article::{Article, Tag};
+use catchline_article::{Article, TagKeys};
 use catchline_bayes::{Mention, Rows};
 use catchline_text::{
     Extractor, InverseFrequencies, Language, SparseVector, Vocabulary, VocabularyBuilder,
@@ -33,14 +34,33 @@ pub(crate) struct Scratch {
     pub(crate) extractor: Extractor,
     /// The ids of the article's occurrences of features, in order.
     found: Vec<u32>,
-    sightings: Sightings,
+    /// The names of tags that stand in the article.
+    pub(crate) sightings: Sightings,
     /// The tags that the article mentions.
     pub(crate) mentions: Vec<Mention>,
     /// The scores of all tags.
     pub(crate) scores: Vec<f64>,
 }
 
+/// What is known of a term.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Known<'f> {
+    /// Its id, where it is a feature.
+    pub(crate) feature: Option<u32>,
+    /// What it is as a word of tags' names.
+    pub(crate) words: &'f [Word],
+}
+
 impl Features {
+    /// What is known of a term.
+    pub(crate) fn find(&self, term: &str) -> Known<'_> {
+        let feature = self.vocabulary.get(term);
+        Known {
+            feature,
+            words: self.mentions.words(feature, term),
+        }
+    }
+
     pub(crate) fn scratch(&self, tags: usize) -> Scratch {
         let extractor = Extractor::new(self.reading.terms.clone());
         let extractor = extractor.expect("the settings were checked when they came");
@@ -80,13 +100,13 @@ impl Features {
             ..
         } = scratch;
         found.clear();
+        sightings.clear();
         self.reading.occurrences(extractor, article, |term, span| {
-            if let Some(id) = self.vocabulary.get(term) {
-                found.push(id);
-                self.mentions.see(id, span, sightings);
-            }
+            let known = self.find(term);
+            found.extend(known.feature);
+            self.mentions.see(known.words, span, sightings);
         });
-        *mentions = sightings.take();
+        *mentions = self.mentions.found(sightings);
         weigh(
             estimator,
             SparseVector::from_ids(found.iter().copied()),
@@ -97,11 +117,11 @@ impl Features {
     /// Learns the vocabulary of an archive, and counts its articles' features.
     pub(crate) fn learn(
         params: &Params,
-        articles: &[Article],
-        tags: &[Tag],
+        archive: &Archive,
         background: Option<&Background>,
         progress: &(dyn Fn(Progress) + Sync),
     ) -> Result<(Self, Rows), Error> {
+        let Archive { articles, tags, .. } = archive;
         let archive_language = match params.language {
             LanguageChoice::Always(language) => language,
             LanguageChoice::Auto => most_used_language(articles),
@@ -113,7 +133,8 @@ impl Features {
             lead_terms: params.lead_terms_for(articles.len()),
         };
         let parts = read(&reading, articles, progress)?;
-        let names = names(&reading, tags)?;
+        let keys = TagKeys::of(&params.tag_list, params.exact_tags)?;
+        let names = names(&reading, tags, &keys)?;
         let mut builder = VocabularyBuilder::default();
         for part in &parts {
             for article in &part.articles {
@@ -129,15 +150,17 @@ impl Features {
         if vocabulary.is_empty() {
             return Err(Error::NoFeatures { least });
         }
-        // Words of tags are features however rare they are, so that mentions are found.
-        let words = names.iter().flatten().map(String::as_str);
+        // The words of a tag that is learnt are features however rare they are. A list of tags
+        // adds none: what it alone names is no feature.
+        let learnt = archive.learnt.iter().map(|&tag| &names[tag as usize][0]);
+        let words = learnt.flatten().map(String::as_str);
         let background = background.filter(|background| background.fits(&reading));
         let common = background.into_iter().flat_map(Background::common);
         let mut terms: Vec<&str> = vocabulary.iter().chain(words).chain(common).collect();
         terms.sort_unstable();
         terms.dedup();
         let vocabulary = Vocabulary::from_sorted(terms)?;
-        let mentions = Mentions::new(&names, &vocabulary);
+        let mentions = Mentions::new(&names, &vocabulary)?;
         let mut rows = Rows::new(vocabulary.len());
         for part in parts {
             part.push_rows(&vocabulary, &mut rows)?;
@@ -159,15 +182,6 @@ impl Features {
         (self.frequencies, self.idf) = frequencies(rows, &all)?;
         Ok(())
     }
-}
-
-/// The terms of each tag's name.
-pub(crate) fn names(reading: &Reading, tags: &[Tag]) -> Result<Vec<Vec<String>>, Error> {
-    let mut extractor = Extractor::new(reading.terms.clone())?;
-    Ok(tags
-        .iter()
-        .map(|tag| terms_of(reading, &mut extractor, tag))
-        .collect())
 }
 
 /// The language that most articles are in; of several, the first by code.

@@ -187,7 +187,7 @@ impl Learner<'_> {
         };
         let mut scores = vec![0.0; self.sets.tags()];
         let finish = |scores: &mut Vec<f64>| {
-            self.estimator.finish(scores);
+            self.estimator.finish(scores, |_| true);
             scores.iter().map(|&score| score as f32).collect()
         };
         exact.scores(row, &mut scores);

@@ -3,13 +3,13 @@
 use crate::{
     Error, Estimator, ModelError, Summary, Tagger,
     container::{Container, write},
-    features::{Features, names},
-    mentions::Mentions,
+    features::Features,
+    mentions::{Mentions, names},
     reading::Reading,
     tagger::Parts,
 };
 use bincode::Options;
-use catchline_article::Tag;
+use catchline_article::{Tag, TagKeys, TagList};
 use catchline_bayes::{Calibration, Evidence, SmallWeights, Thresholds};
 use catchline_text::{InverseFrequencies, STEMMER_VERSION, Vocabulary, digest};
 use serde::{Deserialize, Serialize};
@@ -29,6 +29,7 @@ struct Metadata {
     reading: Reading,
     estimator: Estimator,
     exact_tags: bool,
+    tag_list: TagList,
     tags: Vec<Tag>,
     articles: Vec<u64>,
     evidence: Evidence,
@@ -132,9 +133,11 @@ impl Tagger {
         let articles = u32::try_from(metadata.summary.counted()).ok();
         let idf = articles.and_then(|all| InverseFrequencies::new(all, &frequencies).ok());
         let vocabulary = vocabulary(&file)?;
-        let names = names(&metadata.reading, &metadata.tags)?;
+        let keys = TagKeys::of(&metadata.tag_list, metadata.exact_tags);
+        let keys = keys.map_err(|_| wrong("the list of tags contradicts itself"))?;
+        let names = names(&metadata.reading, &metadata.tags, &keys)?;
         let features = Features {
-            mentions: Mentions::new(&names, &vocabulary),
+            mentions: Mentions::new(&names, &vocabulary)?,
             vocabulary,
             idf: idf.ok_or(wrong("a term is in more articles than there are"))?,
             frequencies,
@@ -160,6 +163,7 @@ impl Tagger {
         Ok(Self::new(Parts {
             estimator: metadata.estimator,
             exact_tags: metadata.exact_tags,
+            tag_list: metadata.tag_list,
             tags: metadata.tags,
             articles: metadata.articles,
             features,
@@ -182,6 +186,7 @@ impl Tagger {
             reading: features.reading.clone(),
             estimator: self.parts.estimator,
             exact_tags: self.parts.exact_tags,
+            tag_list: self.parts.tag_list.clone(),
             tags: self.parts.tags.clone(),
             articles: self.parts.articles.clone(),
             evidence: self.parts.evidence.clone(),
@@ -212,6 +217,8 @@ impl Metadata {
             "the number of tags is impossible",
         )?;
         check(rises(&self.tags), "tags are out of order")?;
+        let entries = self.tag_list.entries();
+        check(rises(entries), "the list of tags is out of order")?;
         let lengths = [
             self.articles.len(),
             self.evidence.tags.len(),
@@ -355,7 +362,7 @@ fn write_beside(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use catchline_article::{Article, Labelled};
+    use catchline_article::{Article, Labelled, TagEntry};
 
     fn tagger() -> Tagger {
         let article = |i: usize, words: &str, tag: &str| {
@@ -403,6 +410,20 @@ mod tests {
         change(&mut section.1);
         let sections: Vec<(&str, &[u8])> = sections.iter().map(|(n, d)| (*n, &d[..])).collect();
         Tagger::from_bytes(&write(&sections))
+    }
+
+    #[test]
+    fn a_list_of_tags_that_contradicts_itself_is_refused() {
+        let mut tagger = tagger();
+        tagger.parts.tag_list = TagList::new(["a", "A"].map(TagEntry::new));
+        let refused = Tagger::from_bytes(&tagger.to_bytes());
+        assert!(matches!(
+            refused,
+            Err(Error::Model(ModelError::Inconsistent { what })) if what.contains("list of tags")
+        ));
+        // Where tags are exact, it does not.
+        tagger.parts.exact_tags = true;
+        assert!(Tagger::from_bytes(&tagger.to_bytes()).is_ok());
     }
 
     #[test]

@@ -1,96 +1,10 @@
 //! What can be chosen before learning, and the defaults.
 
-use crate::{Background, Error, Progress, Tagger, fit};
-use catchline_article::Labelled;
-use catchline_bayes::{Aim, TagSets, standardise};
+use crate::{Background, Error, Estimator, Progress, Tagger, archive::Archive, fit};
+use catchline_article::{Labelled, TagKeys, TagList};
+use catchline_bayes::{Aim, TagSets};
 use catchline_text as text;
 use serde::{Deserialize, Serialize};
-use std::{fmt, str::FromStr};
-
-/// How scores are made from what was seen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Estimator {
-    /// [`MultinomialNb`](catchline_bayes::MultinomialNb) on log-tf·idf vectors of length 1; scores are log-odds.
-    Multinomial,
-    /// [`ComplementNb`](catchline_bayes::ComplementNb) on log-tf·idf vectors of length 1; scores are standardised.
-    Complement,
-    /// [`BernoulliNb`](catchline_bayes::BernoulliNb) on the presence of terms; scores are log-odds.
-    Bernoulli,
-    /// [`NbSvm`](catchline_bayes::NbSvm) on log-tf·idf vectors of length 1; scores are a machine's output, above 0 where
-    /// it would say yes.
-    #[serde(rename = "nb-svm")]
-    NbSvm,
-}
-
-impl Estimator {
-    /// Every estimator, by name.
-    pub const ALL: [Self; 4] = [
-        Self::Bernoulli,
-        Self::Complement,
-        Self::Multinomial,
-        Self::NbSvm,
-    ];
-
-    /// The smoothing that did best in cross-validation on training articles.
-    pub fn default_smoothing(self) -> f64 {
-        match self {
-            Self::Multinomial => 0.1,
-            Self::NbSvm => 1.0,
-            Self::Bernoulli => 0.01,
-            Self::Complement => 3.0,
-        }
-    }
-
-    pub(crate) fn default_least_part(self) -> f64 {
-        match self {
-            Self::NbSvm => 0.02,
-            _ => 0.03,
-        }
-    }
-
-    /// Whether only the presence of a term counts.
-    pub(crate) fn presence(self) -> bool {
-        self == Self::Bernoulli
-    }
-
-    /// Whether scores are standardised over the tags of an article.
-    pub(crate) fn standardised(self) -> bool {
-        self == Self::Complement
-    }
-
-    pub(crate) fn finish(self, scores: &mut [f64]) {
-        if self.standardised() {
-            standardise(scores);
-        }
-    }
-}
-
-impl fmt::Display for Estimator {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Multinomial => "multinomial",
-            Self::Complement => "complement",
-            Self::Bernoulli => "bernoulli",
-            Self::NbSvm => "nb-svm",
-        })
-    }
-}
-
-impl FromStr for Estimator {
-    type Err = Error;
-
-    fn from_str(name: &str) -> Result<Self, Error> {
-        Self::ALL
-            .into_iter()
-            .find(|one| one.to_string() == name)
-            .ok_or_else(|| Error::Parameter {
-                name: "the estimator",
-                got: name.to_owned(),
-                expected: "bernoulli, complement, multinomial or nb-svm",
-            })
-    }
-}
 
 /// Which language an article is taken to be in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -122,6 +36,7 @@ const FEW_TAGS: usize = 3;
 /// | [min_term_articles](Params::min_term_articles) | 2 | 1 or more |
 /// | [aim](Params::aim) | f1 | shares above 0 and up to 1 |
 /// | [exact_tags](Params::exact_tags) | no | |
+/// | [tag_list](Params::tag_list) | none | a list that [`TagKeys::of`] takes |
 /// | [language](Params::language) | auto | |
 /// | [terms](Params::terms) | stems, no stop words, single words, shapes of numbers | |
 /// | [background](Params::background) | none | |
@@ -135,6 +50,7 @@ pub struct Params {
     pub(crate) min_term_articles: u32,
     pub(crate) aim: Aim,
     pub(crate) exact_tags: bool,
+    pub(crate) tag_list: TagList,
     pub(crate) language: LanguageChoice,
     pub(crate) terms: text::Settings,
     pub(crate) folds: usize,
@@ -154,6 +70,7 @@ impl Default for Params {
             min_term_articles: 2,
             aim: Aim::F1,
             exact_tags: false,
+            tag_list: TagList::default(),
             language: LanguageChoice::Auto,
             terms: text::Settings::default(),
             folds: 5,
@@ -208,6 +125,26 @@ impl Params {
     #[must_use]
     pub fn exact_tags(mut self, exact: bool) -> Self {
         self.exact_tags = exact;
+        self
+    }
+
+    /// The tags that an editor keeps a list of. In what the archive says of them, the list counts:
+    ///
+    /// - A tag is shown as the list names it. Its aliases are the tag: an article that carries one
+    ///   carries the tag, and where their words stand near one another in an article, that is a
+    ///   mention of the tag, as its name is.
+    /// - A tag that is never to be suggested is not learnt. Its articles stay, and count as articles
+    ///   without it; those that carry no other tag too.
+    /// - A tag that no article carries can be suggested all the same, where it is mentioned. What
+    ///   its mention is worth is learnt from the archive's other tags, as they fare where all their
+    ///   articles are held out; it shares the threshold and the calibration of all tags together.
+    /// - A parent must be a tag of the list or of the archive, and parents must not go round.
+    ///
+    /// Tags of the list are kept whatever [`min_articles`](Self::min_articles) is. Names are
+    /// compared as tags are anywhere: see [`exact_tags`](Self::exact_tags).
+    #[must_use]
+    pub fn tag_list(mut self, list: TagList) -> Self {
+        self.tag_list = list;
         self
     }
 
@@ -291,6 +228,8 @@ impl Params {
         progress: &(dyn Fn(Progress) + Sync),
     ) -> Result<Tagger, Error> {
         self.check()?;
+        let archive = Archive::gather(archive, self)?;
+        archive.check_parents()?;
         fit::fit(self, archive, progress)
     }
 
@@ -311,7 +250,7 @@ impl Params {
         if !sets.knows_all() {
             let chosen = self.estimator.filter(|&one| one != Estimator::NbSvm);
             return match chosen {
-                Some(estimator) => Err(Error::SeveralArchives { estimator }),
+                Some(estimator) => Err(Error::SaysNothing { estimator }),
                 None => Ok(vec![Estimator::NbSvm]),
             };
         }
@@ -354,6 +293,7 @@ impl Params {
         }
         self.aim.check()?;
         self.terms.check()?;
+        TagKeys::of(&self.tag_list, self.exact_tags)?;
         Ok(())
     }
 }

@@ -4,7 +4,7 @@ use crate::{
     Error, Estimator, Params, Summary,
     features::{Features, Scratch},
 };
-use catchline_article::{Article, Labelled, Tag};
+use catchline_article::{Article, Labelled, Tag, TagList};
 use catchline_bayes::{Calibration, Evidence, Row, SmallWeights, Thresholds};
 use std::sync::{Mutex, PoisonError};
 
@@ -23,6 +23,8 @@ pub struct Tagger {
 pub(crate) struct Parts {
     pub(crate) estimator: Estimator,
     pub(crate) exact_tags: bool,
+    /// The tags that an editor keeps a list of.
+    pub(crate) tag_list: TagList,
     /// By name.
     pub(crate) tags: Vec<Tag>,
     /// How many articles of the archive carry each tag.
@@ -100,9 +102,15 @@ impl Tagger {
         &self.parts.tags
     }
 
-    /// How many articles of the archive carry each of [`Tagger::tags`].
+    /// How many articles of the archive carry each of [`Tagger::tags`]; none, where a list names a
+    /// tag and no article does.
     pub fn tag_articles(&self) -> &[u64] {
         &self.parts.articles
+    }
+
+    /// The list of tags that was learnt with.
+    pub fn tag_list(&self) -> &TagList {
+        &self.parts.tag_list
     }
 
     /// How many features carry weight.
@@ -150,6 +158,7 @@ impl Tagger {
             evidence,
             estimator,
             tags,
+            articles,
             ..
         } = &self.parts;
         let free = || {
@@ -165,7 +174,7 @@ impl Tagger {
             values: vector.values(),
         };
         weights.scores(row, &mut scratch.scores);
-        estimator.finish(&mut scratch.scores);
+        estimator.finish(&mut scratch.scores, |tag| articles[tag] != 0);
         for &mention in &scratch.mentions {
             scratch.scores[mention.tag as usize] += f64::from(evidence.of(mention));
         }

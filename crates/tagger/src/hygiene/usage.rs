@@ -1,10 +1,7 @@
 //! Which articles carry which tag.
 
 use super::{TagChecks, TagUse};
-use crate::{
-    Error, LanguageChoice, Merge,
-    archive::{Found, key},
-};
+use crate::{Error, LanguageChoice, Merge, archive::Found};
 use catchline_article::{Article, Labelled, Tag};
 use catchline_text::Language;
 use std::collections::{BTreeMap, HashMap};
@@ -115,7 +112,7 @@ fn entries(articles: &[Labelled], exact_tags: bool) -> BTreeMap<String, Entry> {
                 if is_empty {
                     String::new()
                 } else {
-                    key(tag, exact_tags)
+                    tag.key(exact_tags)
                 }
             });
             if key.is_empty() {
