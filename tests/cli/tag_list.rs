@@ -47,7 +47,7 @@ fn aliases_are_found_in_new_articles() {
     let of = |tag: &str| suggestions.iter().find(|one| one["tag"] == tag).unwrap();
     // Neither is on an article of the archive; one is mentioned, by its alias.
     let scores = ["cycling", "referendums"].map(|tag| of(tag)["score"].as_f64().unwrap());
-    assert!(scores[1] + 1.0 < scores[0], "{scores:?}");
+    assert!(scores[1] + 0.1 < scores[0], "{scores:?}");
     let because = of("cycling")["because"].as_array().unwrap().iter();
     let mention = because.clone().find(|one| one["term"] == "mention:cycling");
     let spans = &mention.unwrap()["spans"];
