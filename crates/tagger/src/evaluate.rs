@@ -31,7 +31,7 @@ impl Tagger {
     ) -> Result<Measured, Error> {
         let tagged: Vec<&Labelled> = articles.iter().filter(|one| is_tagged(one)).collect();
         check(articles.len(), tagged.len())?;
-        let names = Names::of(&self.parts.tags, &tagged, self.parts.exact_tags);
+        let names = Names::of(&self.parts.tags, &tagged, self.parts.settings.exact_tags);
         let judge = Judge::new(&names, self);
         let done = AtomicU64::new(0);
         let judged: Vec<Judged> = tagged

@@ -135,6 +135,7 @@ impl Tagger {
         weights.scores(row, &mut all);
         let deviation = self
             .parts
+            .settings
             .estimator
             .standardised()
             .then(|| Spread::of(&all).deviation);

@@ -1,7 +1,7 @@
 //! From an article to features: language, terms, vocabulary, vector.
 
 use crate::{
-    Error, Estimator, LanguageChoice, Params, Progress, Stage,
+    Error, Estimator, LanguageChoice, Progress, Settings, Stage,
     mentions::{Mentions, Sightings, terms_of},
     reading::{Reading, own_language},
 };
@@ -96,20 +96,20 @@ impl Features {
 
     /// Learns the vocabulary of an archive, and counts its articles' features.
     pub(crate) fn learn(
-        params: &Params,
+        settings: &Settings,
         articles: &[Article],
         tags: &[Tag],
         progress: &(dyn Fn(Progress) + Sync),
     ) -> Result<(Self, Rows), Error> {
-        let archive_language = match params.language {
+        let archive_language = match settings.language {
             LanguageChoice::Always(language) => language,
             LanguageChoice::Auto => most_used_language(articles),
         };
         let reading = Reading {
-            terms: params.terms.clone(),
-            language: params.language,
+            terms: settings.terms.clone(),
+            language: settings.language,
             archive_language,
-            lead_terms: params.lead_terms_for(articles.len()),
+            lead_terms: settings.lead_terms,
         };
         let parts = read(&reading, articles, progress)?;
         let names = names(&reading, tags)?;
@@ -123,7 +123,7 @@ impl Features {
                 );
             }
         }
-        let least = params.min_term_articles;
+        let least = settings.min_term_articles;
         let vocabulary = builder.build(least, 1.0)?;
         if vocabulary.is_empty() {
             return Err(Error::NoFeatures { least });

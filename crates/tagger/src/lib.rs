@@ -85,6 +85,7 @@ mod model_file;
 mod params;
 mod progress;
 mod reading;
+mod settings;
 mod summary;
 mod tagger;
 
@@ -108,5 +109,6 @@ pub use measured::{Measured, NotLearnt};
 pub use mistakes::{Led, Mistake, Mistakes};
 pub use params::{Estimator, LanguageChoice, Params};
 pub use progress::{Progress, Stage};
+pub use settings::Settings;
 pub use summary::{CrossValidation, Summary};
 pub use tagger::{Suggestion, Tagger, Wanted};

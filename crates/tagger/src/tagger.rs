@@ -1,7 +1,7 @@
 //! The tagger: what an archive taught, ready to suggest.
 
 use crate::{
-    Error, Estimator, Params, Summary,
+    Error, Estimator, Params, Settings, Summary,
     features::{Features, Scratch},
 };
 use catchline_article::{Article, Labelled, Tag};
@@ -21,8 +21,7 @@ pub struct Tagger {
 /// All that a tagger knows and a model file holds.
 #[derive(Debug)]
 pub(crate) struct Parts {
-    pub(crate) estimator: Estimator,
-    pub(crate) exact_tags: bool,
+    pub(crate) settings: Settings,
     /// By name.
     pub(crate) tags: Vec<Tag>,
     /// How many articles of the archive carry each tag.
@@ -112,7 +111,12 @@ impl Tagger {
 
     /// How scores are made.
     pub fn estimator(&self) -> Estimator {
-        self.parts.estimator
+        self.parts.settings.estimator
+    }
+
+    /// What it was learnt with.
+    pub fn settings(&self) -> &Settings {
+        &self.parts.settings
     }
 
     /// Where scores are cut.
@@ -148,7 +152,7 @@ impl Tagger {
             features,
             weights,
             evidence,
-            estimator,
+            settings,
             tags,
             ..
         } = &self.parts;
@@ -159,13 +163,13 @@ impl Tagger {
         };
         let kept = free().pop();
         let mut scratch = kept.unwrap_or_else(|| features.scratch(tags.len()));
-        let vector = features.vector(*estimator, article, &mut scratch);
+        let vector = features.vector(settings.estimator, article, &mut scratch);
         let row = Row {
             ids: vector.ids(),
             values: vector.values(),
         };
         weights.scores(row, &mut scratch.scores);
-        estimator.finish(&mut scratch.scores);
+        settings.estimator.finish(&mut scratch.scores);
         for &mention in &scratch.mentions {
             scratch.scores[mention.tag as usize] += f64::from(evidence.of(mention));
         }

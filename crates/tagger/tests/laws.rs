@@ -153,7 +153,13 @@ fn archives_at_the_edge_are_cases() {
     let folds = Tagger::params().folds(1).fit(&one_tag);
     assert!(matches!(folds, Err(Error::Parameter { name: "folds", .. })));
     let smoothing = Tagger::params().smoothing(-1.0).fit(&one_tag);
-    assert!(matches!(smoothing, Err(Error::Bayes(_))));
+    assert!(matches!(
+        smoothing,
+        Err(Error::Parameter {
+            name: "smoothing",
+            ..
+        })
+    ));
 }
 
 #[test]
