@@ -88,6 +88,7 @@ mod reading;
 mod settings;
 mod summary;
 mod tagger;
+mod tune;
 
 #[cfg(feature = "read")]
 pub use catchline_corpus as corpus;
@@ -112,3 +113,4 @@ pub use progress::{Progress, Stage};
 pub use settings::Settings;
 pub use summary::{CrossValidation, Summary};
 pub use tagger::{Suggestion, Tagger, Wanted};
+pub use tune::{Next, Trial, Tuned};
