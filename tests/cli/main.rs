@@ -15,3 +15,4 @@ mod suggest;
 mod suggest_stream;
 mod tags;
 mod train;
+mod tune;

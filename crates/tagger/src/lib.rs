@@ -52,7 +52,8 @@
 //! the more the less was learnt about the tag. The archive is dealt into folds, and each fold is
 //! scored by what the others teach: from those scores come the weight of mentions, the thresholds
 //! above which a tag is suggested, the calibration that turns scores into confidences, and the
-//! cross-validated figures of [`Tagger::summary`].
+//! cross-validated figures of [`Tagger::summary`]. By the same figures [`Params::tune`] searches for
+//! other settings than the defaults.
 //!
 //! # What it keeps
 //!

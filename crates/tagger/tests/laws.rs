@@ -81,6 +81,14 @@ proptest! {
             prop_assert!(loaded.has_learnt(&one.article) || one.tags.is_empty());
         }
     }
+    #[test]
+    fn any_archive_is_tuned_or_refused(archive in archive(), trials in 0usize..24) {
+        let mut go_on = |next: &catchline::Next<'_>| next.trials.len() < trials;
+        let tuned = Tagger::params().tune(&archive, &mut go_on, &|_| ());
+        let Ok(tuned) = tuned else { return Ok(()) };
+        let again = tuned.params.fit(&archive).unwrap();
+        prop_assert_eq!(again.to_bytes(), tuned.tagger.to_bytes());
+    }
 }
 
 fn post(i: usize, words: &str, tags: &[&str]) -> Labelled {
