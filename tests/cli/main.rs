@@ -16,3 +16,4 @@ mod suggest_stream;
 mod tag_list;
 mod tags;
 mod train;
+mod tune;

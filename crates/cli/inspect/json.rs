@@ -1,7 +1,7 @@
 //! A model as one JSON object, its fields in a fixed order.
 
 use super::by_use;
-use crate::{model::Model, rounded::to_four};
+use crate::{learning::flags, model::Model, rounded::to_four};
 use catchline::{MODEL_FORMAT, Merge, Policy, Rates, Tag};
 use serde::Serialize;
 
@@ -12,6 +12,8 @@ pub(super) struct Inspected<'a> {
     bytes: u64,
     verified: bool,
     estimator: String,
+    /// The flags of `train` that give the same model.
+    settings: String,
     language: &'a str,
     articles: u64,
     untagged: u64,
@@ -76,6 +78,7 @@ impl<'a> Inspected<'a> {
             bytes: model.bytes,
             verified: true,
             estimator: tagger.estimator().to_string(),
+            settings: flags(tagger),
             language: tagger.language(),
             articles: summary.articles,
             untagged: summary.untagged,

@@ -3,6 +3,7 @@
 use super::by_use;
 use crate::{
     escaped::Escaped,
+    learning::flags,
     list::{List, size},
     listed::listed,
     model::Model,
@@ -22,6 +23,7 @@ pub(super) fn list(model: &Model) -> String {
     list.row("checksums", "verified");
     list.row("file size", size(model.bytes));
     list.row("estimator", tagger.estimator());
+    list.row("settings", flags(tagger));
     list.row("language", tagger.language());
     list.row("articles", summary.articles);
     list.row("features", tagger.features());

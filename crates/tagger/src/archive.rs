@@ -2,7 +2,7 @@
 
 use crate::{Error, Params};
 use catchline_article::{
-    Article, Labelled, OnDuplicate, Tag, TagEntry, TagKeys, TagListError, unite,
+    Article, Labelled, OnDuplicate, Tag, TagEntry, TagKeys, TagList, TagListError, unite,
 };
 use catchline_bayes::{SmallWeights, TagSets};
 use serde::{Deserialize, Serialize};
@@ -38,6 +38,8 @@ pub(crate) struct Archive {
     pub(crate) too_rare: u64,
     /// The archives that each article stands in.
     pub(crate) archives: Vec<Vec<u32>>,
+    /// The tags that an editor keeps a list of.
+    pub(crate) list: TagList,
     /// A parent that neither the list nor an article names.
     unknown_parent: Option<TagListError>,
 }
@@ -83,6 +85,7 @@ impl Archive {
             learnt: learnt.map(|(id, _)| id).collect(),
             too_rare: (spellings.by_key.len() - tags.len()) as u64,
             merges: spellings.by_key.values().filter_map(Found::merge).collect(),
+            list: params.tag_list.clone(),
             unknown_parent: spellings.unknown_parent(&keys),
             tags: tags.into_iter().map(|(tag, _)| tag).collect(),
             archives,

@@ -58,6 +58,17 @@ pub enum Error {
         /// The estimator that was chosen.
         estimator: Estimator,
     },
+    /// Settings cannot be chosen on so few articles.
+    #[error(
+        "{articles} tagged articles are too few to choose settings by, which takes {least} or \
+         more; learn them without tuning"
+    )]
+    TooFew {
+        /// How many tagged articles there are.
+        articles: usize,
+        /// How many there must be.
+        least: usize,
+    },
     /// A parameter outside its range.
     #[error("{name} is {got}; give {expected}")]
     Parameter {

@@ -32,7 +32,7 @@ impl Tagger {
     ) -> Result<Measured, Error> {
         let tagged: Vec<&Labelled> = articles.iter().filter(|one| is_tagged(one)).collect();
         check(articles.len(), tagged.len())?;
-        let keys = TagKeys::of(&self.parts.tag_list, self.parts.exact_tags)?;
+        let keys = TagKeys::of(&self.parts.tag_list, self.parts.settings.exact_tags)?;
         let names = Names::of(&self.parts.tags, &tagged, keys);
         let judge = Judge::new(&names, self);
         let done = AtomicU64::new(0);

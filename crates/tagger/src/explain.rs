@@ -151,6 +151,7 @@ impl Tagger {
         let is_learnt = |tag: usize| self.parts.articles[tag] != 0;
         let deviation = self
             .parts
+            .settings
             .estimator
             .standardised()
             .then(|| Spread::of(learnt(&all, is_learnt)).deviation);

@@ -1,7 +1,7 @@
 //! From an article to features: language, terms, vocabulary, vector.
 
 use crate::{
-    Background, Error, Estimator, LanguageChoice, Params, Progress, Stage,
+    Background, Error, Estimator, LanguageChoice, Progress, Settings, Stage,
     archive::Archive,
     mentions::{Mentions, Sightings, Word, names},
     reading::{Reading, own_language},
@@ -116,24 +116,24 @@ impl Features {
 
     /// Learns the vocabulary of an archive, and counts its articles' features.
     pub(crate) fn learn(
-        params: &Params,
+        settings: &Settings,
         archive: &Archive,
         background: Option<&Background>,
         progress: &(dyn Fn(Progress) + Sync),
     ) -> Result<(Self, Rows), Error> {
         let Archive { articles, tags, .. } = archive;
-        let archive_language = match params.language {
+        let archive_language = match settings.language {
             LanguageChoice::Always(language) => language,
             LanguageChoice::Auto => most_used_language(articles),
         };
         let reading = Reading {
-            terms: params.terms.clone(),
-            language: params.language,
+            terms: settings.terms.clone(),
+            language: settings.language,
             archive_language,
-            lead_terms: params.lead_terms_for(articles.len()),
+            lead_terms: settings.lead_terms,
         };
         let parts = read(&reading, articles, progress)?;
-        let keys = TagKeys::of(&params.tag_list, params.exact_tags)?;
+        let keys = TagKeys::of(&archive.list, settings.exact_tags)?;
         let names = names(&reading, tags, &keys)?;
         let mut builder = VocabularyBuilder::default();
         for part in &parts {
@@ -145,7 +145,7 @@ impl Features {
                 );
             }
         }
-        let least = params.min_term_articles;
+        let least = settings.min_term_articles;
         let vocabulary = builder.build(least, 1.0)?;
         if vocabulary.is_empty() {
             return Err(Error::NoFeatures { least });

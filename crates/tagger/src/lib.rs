@@ -52,7 +52,8 @@
 //! the more the less was learnt about the tag. The archive is dealt into folds, and each fold is
 //! scored by what the others teach: from those scores come the weight of mentions, the thresholds
 //! above which a tag is suggested, the calibration that turns scores into confidences, and the
-//! cross-validated figures of [`Tagger::summary`].
+//! cross-validated figures of [`Tagger::summary`]. By the same figures [`Params::tune`] searches for
+//! other settings than the defaults.
 //!
 //! # A list of tags
 //!
@@ -112,8 +113,10 @@ mod model_file;
 mod params;
 mod progress;
 mod reading;
+mod settings;
 mod summary;
 mod tagger;
+mod tune;
 
 #[cfg(feature = "read")]
 pub use catchline_corpus as corpus;
@@ -138,5 +141,7 @@ pub use measured::{Measured, NotLearnt};
 pub use mistakes::{Led, Mistake, Mistakes};
 pub use params::{LanguageChoice, Params};
 pub use progress::{Progress, Stage};
+pub use settings::Settings;
 pub use summary::{CrossValidation, Summary};
 pub use tagger::{Suggestion, Tagger, Wanted};
+pub use tune::{Next, Trial, Tuned};

@@ -1,7 +1,7 @@
 //! A tagger as one file, and back: the only place of this crate that touches the disk.
 
 use crate::{
-    Error, Estimator, ModelError, Summary, Tagger,
+    Error, ModelError, Settings, Summary, Tagger,
     container::{Container, write},
     features::Features,
     mentions::{Mentions, names},
@@ -11,7 +11,7 @@ use crate::{
 use bincode::Options;
 use catchline_article::{Tag, TagKeys, TagList};
 use catchline_bayes::{Calibration, Evidence, SmallWeights, Thresholds};
-use catchline_text::{InverseFrequencies, STEMMER_VERSION, Vocabulary, digest};
+use catchline_text::{InverseFrequencies, Language, STEMMER_VERSION, Vocabulary, digest};
 use serde::{Deserialize, Serialize};
 use std::{fs, io::Write, path::Path};
 use zerocopy::{
@@ -26,9 +26,8 @@ struct Metadata {
     made_by: String,
     /// What it makes of a fixed text.
     digest: u64,
-    reading: Reading,
-    estimator: Estimator,
-    exact_tags: bool,
+    settings: Settings,
+    archive_language: Language,
     tag_list: TagList,
     tags: Vec<Tag>,
     articles: Vec<u64>,
@@ -133,15 +132,21 @@ impl Tagger {
         let articles = u32::try_from(metadata.summary.counted()).ok();
         let idf = articles.and_then(|all| InverseFrequencies::new(all, &frequencies).ok());
         let vocabulary = vocabulary(&file)?;
-        let keys = TagKeys::of(&metadata.tag_list, metadata.exact_tags);
+        let reading = Reading {
+            terms: metadata.settings.terms.clone(),
+            language: metadata.settings.language,
+            lead_terms: metadata.settings.lead_terms,
+            archive_language: metadata.archive_language,
+        };
+        let keys = TagKeys::of(&metadata.tag_list, metadata.settings.exact_tags);
         let keys = keys.map_err(|_| wrong("the list of tags contradicts itself"))?;
-        let names = names(&metadata.reading, &metadata.tags, &keys)?;
+        let names = names(&reading, &metadata.tags, &keys)?;
         let features = Features {
             mentions: Mentions::new(&names, &vocabulary)?,
             vocabulary,
             idf: idf.ok_or(wrong("a term is in more articles than there are"))?,
             frequencies,
-            reading: metadata.reading,
+            reading,
         };
         let weights = SmallWeights {
             bias: metadata.bias,
@@ -161,8 +166,7 @@ impl Tagger {
         let learnt: Vec<u64> = numbers(&file, "learnt", U64::get)?;
         check(rises(&learnt), "the articles learnt are out of order")?;
         Ok(Self::new(Parts {
-            estimator: metadata.estimator,
-            exact_tags: metadata.exact_tags,
+            settings: metadata.settings,
             tag_list: metadata.tag_list,
             tags: metadata.tags,
             articles: metadata.articles,
@@ -182,10 +186,9 @@ impl Tagger {
         } = &self.parts;
         Metadata {
             made_by: reader(),
-            digest: digest(&features.reading.terms).expect("the settings were checked"),
-            reading: features.reading.clone(),
-            estimator: self.parts.estimator,
-            exact_tags: self.parts.exact_tags,
+            digest: digest(&self.parts.settings.terms).expect("the settings were checked"),
+            settings: self.parts.settings.clone(),
+            archive_language: features.reading.archive_language,
             tag_list: self.parts.tag_list.clone(),
             tags: self.parts.tags.clone(),
             articles: self.parts.articles.clone(),
@@ -203,7 +206,8 @@ impl Tagger {
 
 impl Metadata {
     fn check(&self) -> Result<(), ModelError> {
-        let digest = digest(&self.reading.terms).map_err(|_| wrong("a setting is out of range"))?;
+        let digest =
+            digest(&self.settings.terms).map_err(|_| wrong("a setting is out of range"))?;
         if digest != self.digest {
             let made_by = self.made_by.clone();
             return Err(ModelError::Tokenizer {
@@ -211,6 +215,7 @@ impl Metadata {
                 reads: reader(),
             });
         }
+        check(self.settings.is_finite(), "a setting is out of range")?;
         let tags = self.tags.len();
         check(
             0 < tags && tags <= SmallWeights::MOST_TAGS,
@@ -422,7 +427,7 @@ mod tests {
             Err(Error::Model(ModelError::Inconsistent { what })) if what.contains("list of tags")
         ));
         // Where tags are exact, it does not.
-        tagger.parts.exact_tags = true;
+        tagger.parts.settings.exact_tags = true;
         assert!(Tagger::from_bytes(&tagger.to_bytes()).is_ok());
     }
 

@@ -5,6 +5,7 @@ use catchline_article::{Labelled, TagKeys, TagList};
 use catchline_bayes::{Aim, TagSets};
 use catchline_text as text;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// Which language an article is taken to be in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -18,7 +19,7 @@ pub enum LanguageChoice {
 
 /// In an archive of fewer articles, naive Bayes may do better than machines, and both are tried;
 /// and the start of the body has too little to say.
-const FEW_ARTICLES: usize = 500;
+pub(crate) const FEW_ARTICLES: usize = 500;
 
 /// With this many tags or fewer, complement naive Bayes is not tried.
 const FEW_TAGS: usize = 3;
@@ -40,6 +41,8 @@ const FEW_TAGS: usize = 3;
 /// | [language](Params::language) | auto | |
 /// | [terms](Params::terms) | stems, no stop words, single words, shapes of numbers | |
 /// | [background](Params::background) | none | |
+/// | [stop_words](Params::stop_words) | left out | |
+/// | [ngrams](Params::ngrams) | 1 | 1 to 3 |
 /// | [folds](Params::folds) | 5 | 2 to 100 |
 /// | [least_part](Params::least_part) | 0.02 (nb-svm), 0.03 (others) | 0 up to, not including, 1 |
 #[derive(Debug, Clone, PartialEq)]
@@ -47,16 +50,18 @@ pub struct Params {
     pub(crate) estimator: Option<Estimator>,
     pub(crate) smoothing: Option<f64>,
     pub(crate) min_articles: u32,
-    pub(crate) min_term_articles: u32,
+    pub(crate) min_term_articles: Option<u32>,
     pub(crate) aim: Aim,
     pub(crate) exact_tags: bool,
     pub(crate) tag_list: TagList,
     pub(crate) language: LanguageChoice,
     pub(crate) terms: text::Settings,
+    pub(crate) stop_words: Option<bool>,
+    pub(crate) ngrams: Option<u8>,
     pub(crate) folds: usize,
     pub(crate) least_part: Option<f64>,
-    pub(crate) power: f64,
-    pub(crate) cost: f64,
+    pub(crate) power: Option<f64>,
+    pub(crate) cost: Option<f64>,
     pub(crate) lead_terms: Option<u32>,
     pub(crate) background: Option<Background>,
 }
@@ -67,16 +72,18 @@ impl Default for Params {
             estimator: None,
             smoothing: None,
             min_articles: 1,
-            min_term_articles: 2,
+            min_term_articles: None,
             aim: Aim::F1,
             exact_tags: false,
             tag_list: TagList::default(),
             language: LanguageChoice::Auto,
             terms: text::Settings::default(),
+            stop_words: None,
+            ngrams: None,
             folds: 5,
             least_part: None,
-            power: 0.5,
-            cost: 1.0,
+            power: None,
+            cost: None,
             lead_terms: None,
             background: None,
         }
@@ -108,7 +115,7 @@ impl Params {
     /// In how many articles a term must stand to be a feature. 1 or more.
     #[must_use]
     pub fn min_term_articles(mut self, articles: u32) -> Self {
-        self.min_term_articles = articles;
+        self.min_term_articles = Some(articles);
         self
     }
 
@@ -155,10 +162,26 @@ impl Params {
         self
     }
 
-    /// How text becomes terms.
+    /// How text becomes terms: all of it.
     #[must_use]
     pub fn terms(mut self, settings: text::Settings) -> Self {
+        self.stop_words = Some(settings.stop_words);
+        self.ngrams = Some(settings.ngrams);
         self.terms = settings;
+        self
+    }
+
+    /// Whether the language's stop words are left out.
+    #[must_use]
+    pub fn stop_words(mut self, left_out: bool) -> Self {
+        self.stop_words = Some(left_out);
+        self
+    }
+
+    /// The most neighbouring words that make a term together. 1 to 3.
+    #[must_use]
+    pub fn ngrams(mut self, most: u8) -> Self {
+        self.ngrams = Some(most);
         self
     }
 
@@ -181,14 +204,14 @@ impl Params {
     /// log-count ratio. Finite, 0 or more.
     #[must_use]
     pub fn power(mut self, power: f64) -> Self {
-        self.power = power;
+        self.power = Some(power);
         self
     }
 
     /// What an article on the wrong side costs a machine of `nb-svm`. Finite, above 0.
     #[must_use]
     pub fn cost(mut self, cost: f64) -> Self {
-        self.cost = cost;
+        self.cost = Some(cost);
         self
     }
 
@@ -233,12 +256,6 @@ impl Params {
         fit::fit(self, archive, progress)
     }
 
-    /// How many terms at the start of the body are features of their own, in such an archive.
-    pub(crate) fn lead_terms_for(&self, articles: usize) -> u32 {
-        self.lead_terms
-            .unwrap_or(if articles < FEW_ARTICLES { 0 } else { 20 })
-    }
-
     /// The estimators to learn with; of several the one that does best in cross-validation stays.
     ///
     /// Naive Bayes counts an article on one side of every tag: it cannot leave one out for a tag.
@@ -268,31 +285,36 @@ impl Params {
     }
 
     pub(crate) fn check(&self) -> Result<(), Error> {
-        let wrong = |name, got: String, expected| {
+        let wrong = |name, got: &dyn fmt::Display, expected| {
             Err(Error::Parameter {
                 name,
-                got,
+                got: got.to_string(),
                 expected,
             })
         };
+        let positive = |number: &f64| number.is_finite() && 0.0 < *number;
         if self.min_articles == 0 {
-            return wrong("min_articles", "0".to_owned(), "1 or more");
+            return wrong("min_articles", &0, "1 or more");
         }
-        if self.min_term_articles == 0 {
-            return wrong("min_term_articles", "0".to_owned(), "1 or more");
+        if self.min_term_articles == Some(0) {
+            return wrong("min_term_articles", &0, "1 or more");
         }
         if !(2..=100).contains(&self.folds) {
-            return wrong("folds", self.folds.to_string(), "a number from 2 to 100");
+            return wrong("folds", &self.folds, "a number from 2 to 100");
         }
         if let Some(least) = self.least_part.filter(|least| !(0.0..1.0).contains(least)) {
-            return wrong(
-                "least_part",
-                least.to_string(),
-                "a number from 0 to below 1",
-            );
+            return wrong("least_part", &least, "a number from 0 to below 1");
+        }
+        for (name, number) in [("smoothing", self.smoothing), ("cost", self.cost)] {
+            if let Some(number) = number.filter(|number| !positive(number)) {
+                return wrong(name, &number, "a finite number above 0");
+            }
+        }
+        if let Some(power) = self.power.filter(|one| *one != 0.0 && !positive(one)) {
+            return wrong("power", &power, "a finite number, 0 or more");
         }
         self.aim.check()?;
-        self.terms.check()?;
+        self.term_settings().check()?;
         TagKeys::of(&self.tag_list, self.exact_tags)?;
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! The tagger: what an archive taught, ready to suggest.
 
 use crate::{
-    Error, Estimator, Params, Summary,
+    Error, Estimator, Params, Settings, Summary,
     features::{Features, Scratch},
 };
 use catchline_article::{Article, Labelled, Tag, TagList};
@@ -21,8 +21,7 @@ pub struct Tagger {
 /// All that a tagger knows and a model file holds.
 #[derive(Debug)]
 pub(crate) struct Parts {
-    pub(crate) estimator: Estimator,
-    pub(crate) exact_tags: bool,
+    pub(crate) settings: Settings,
     /// The tags that an editor keeps a list of.
     pub(crate) tag_list: TagList,
     /// By name.
@@ -120,7 +119,12 @@ impl Tagger {
 
     /// How scores are made.
     pub fn estimator(&self) -> Estimator {
-        self.parts.estimator
+        self.parts.settings.estimator
+    }
+
+    /// What it was learnt with.
+    pub fn settings(&self) -> &Settings {
+        &self.parts.settings
     }
 
     /// Where scores are cut.
@@ -156,7 +160,7 @@ impl Tagger {
             features,
             weights,
             evidence,
-            estimator,
+            settings,
             tags,
             articles,
             ..
@@ -168,13 +172,14 @@ impl Tagger {
         };
         let kept = free().pop();
         let mut scratch = kept.unwrap_or_else(|| features.scratch(tags.len()));
-        let vector = features.vector(*estimator, article, &mut scratch);
+        let vector = features.vector(settings.estimator, article, &mut scratch);
         let row = Row {
             ids: vector.ids(),
             values: vector.values(),
         };
         weights.scores(row, &mut scratch.scores);
-        estimator.finish(&mut scratch.scores, |tag| articles[tag] != 0);
+        let learnt = |tag: usize| articles[tag] != 0;
+        settings.estimator.finish(&mut scratch.scores, learnt);
         for &mention in &scratch.mentions {
             scratch.scores[mention.tag as usize] += f64::from(evidence.of(mention));
         }
