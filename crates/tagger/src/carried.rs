@@ -29,16 +29,39 @@ impl<'a> Carried<'a> {
         self.archive.sets.among(&self.archive.learnt)
     }
 
-    /// Each article's mentions of tags that are learnt.
+    /// Each article's mentions of tags that are learnt, but for articles older than all that carry
+    /// the tag: it may not have existed, and that it is missing there says nothing.
     pub(crate) fn mentions(&self, all: &[Vec<Mention>]) -> Vec<Vec<Mention>> {
-        let learnt = |mention: &Mention| {
+        let first = self.first_dates();
+        let learnt = |date: Option<&str>, mention: &Mention| {
             let tag = self.places[mention.tag as usize]?;
-            Some(Mention { tag, ..*mention })
+            let first = first[mention.tag as usize];
+            let existed = date.zip(first).is_none_or(|(date, first)| first <= date);
+            existed.then_some(Mention { tag, ..*mention })
         };
-        let found = all.iter();
-        found
-            .map(|found| found.iter().filter_map(learnt).collect())
+        let articles = self.archive.articles.iter().zip(all);
+        articles
+            .map(|(article, found)| {
+                let date = article.date.as_deref();
+                found.iter().filter_map(|one| learnt(date, one)).collect()
+            })
             .collect()
+    }
+
+    /// The date of the first article that carries each tag, where one has a date.
+    fn first_dates(&self) -> Vec<Option<&'a str>> {
+        let archive = self.archive;
+        let mut first: Vec<Option<&str>> = vec![None; archive.tags.len()];
+        for (index, article) in archive.articles.iter().enumerate() {
+            let Some(date) = article.date.as_deref() else {
+                continue;
+            };
+            for &tag in archive.sets.set(index) {
+                let first = &mut first[tag as usize];
+                *first = Some(first.map_or(date, |first| first.min(date)));
+            }
+        }
+        first
     }
 
     /// Weights of all tags, from those of the tags that are learnt and the score of the others.
