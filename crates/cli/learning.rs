@@ -1,5 +1,6 @@
 //! How an archive is to be learnt, as flags.
 
+use crate::message::say;
 use catchline::{Aim, Estimator, Language, LanguageChoice, Params, Tagger};
 use clap::{
     Args,
@@ -12,8 +13,8 @@ pub(crate) struct Learning {
     /// How scores are made [default: what did best in cross-validation]
     #[arg(long, value_name = "NAME", value_parser = estimator())]
     estimator: Option<Estimator>,
-    /// Language of the articles, as a code such as en; auto: what each says, else seems to be
-    /// [default: auto]
+    /// Language of the articles, as a code such as en; auto: what each says, else the one of the
+    /// archive's languages that it seems to be in [default: auto]
     #[arg(long, value_name = "CODE", value_parser = language)]
     language: Option<LanguageChoice>,
     /// Learn tags that are on this many articles or more [default: 1]
@@ -46,6 +47,17 @@ pub(crate) fn language(code: &str) -> Result<LanguageChoice, String> {
     Ok(LanguageChoice::Always(language))
 }
 
+/// Says where words are kept as they stand although their language was named.
+pub(crate) fn say_if_not_stemmed(choice: LanguageChoice) {
+    match choice {
+        LanguageChoice::Always(Language::UNDETERMINED) | LanguageChoice::Auto => {}
+        LanguageChoice::Always(language) if language.is_stemmed() => {}
+        LanguageChoice::Always(language) => say(format_args!(
+            "there is no stemmer for {language}: its words are kept as they stand"
+        )),
+    }
+}
+
 impl Learning {
     /// Whether any flag was given.
     pub(crate) fn is_given(&self) -> bool {
@@ -61,12 +73,14 @@ impl Learning {
         chosen || min_articles.is_some() || least_part.is_some() || *exact_tags
     }
 
+    /// The parameters; says where a language named has no stemmer.
     pub(crate) fn params(&self) -> Params {
         let mut params = Tagger::params().exact_tags(self.exact_tags);
         if let Some(estimator) = self.estimator {
             params = params.estimator(estimator);
         }
         if let Some(language) = self.language {
+            say_if_not_stemmed(language);
             params = params.language(language);
         }
         if let Some(aim) = self.aim {

@@ -2,7 +2,7 @@
 
 use super::by_use;
 use crate::{model::Model, rounded::to_four};
-use catchline::{MODEL_FORMAT, Merge, Policy, Rates, Tag};
+use catchline::{Language, MODEL_FORMAT, Merge, Policy, Rates, Tag};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -12,7 +12,7 @@ pub(super) struct Inspected<'a> {
     bytes: u64,
     verified: bool,
     estimator: String,
-    language: &'a str,
+    languages: &'a [Language],
     articles: u64,
     untagged: u64,
     features: usize,
@@ -62,7 +62,7 @@ impl<'a> Inspected<'a> {
             bytes: model.bytes,
             verified: true,
             estimator: tagger.estimator().to_string(),
-            language: tagger.language(),
+            languages: tagger.languages(),
             articles: summary.articles,
             untagged: summary.untagged,
             features: tagger.features(),

@@ -3,7 +3,7 @@
 use super::by_use;
 use crate::{
     escaped::Escaped,
-    list::{List, size},
+    list::{List, languages, size},
     model::Model,
 };
 use catchline::{MODEL_FORMAT, Policy};
@@ -21,7 +21,7 @@ pub(super) fn list(model: &Model) -> String {
     list.row("checksums", "verified");
     list.row("file size", size(model.bytes));
     list.row("estimator", tagger.estimator());
-    list.row("language", tagger.language());
+    list.row("languages", languages(tagger.languages()));
     list.row("articles", summary.articles);
     list.row("features", tagger.features());
     let (stored, all) = (summary.parts_stored, summary.parts);

@@ -1,15 +1,14 @@
 //! From an article to features: language, terms, vocabulary, vector.
 
 use crate::{
-    Error, Estimator, LanguageChoice, Params, Progress, Stage,
-    mentions::{Mentions, Sightings, terms_of},
-    reading::{Reading, own_language},
+    Error, Estimator, Params, Progress, Stage,
+    languages::Languages,
+    mentions::{Mentions, Sightings, names},
+    reading::Reading,
 };
 use catchline_article::{Article, Tag};
 use catchline_bayes::{Mention, Rows};
-use catchline_text::{
-    Extractor, InverseFrequencies, Language, SparseVector, Vocabulary, VocabularyBuilder,
-};
+use catchline_text::{Extractor, InverseFrequencies, SparseVector, Vocabulary, VocabularyBuilder};
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use rayon::prelude::*;
@@ -101,14 +100,9 @@ impl Features {
         tags: &[Tag],
         progress: &(dyn Fn(Progress) + Sync),
     ) -> Result<(Self, Rows), Error> {
-        let archive_language = match params.language {
-            LanguageChoice::Always(language) => language,
-            LanguageChoice::Auto => most_used_language(articles),
-        };
         let reading = Reading {
             terms: params.terms.clone(),
-            language: params.language,
-            archive_language,
+            languages: Languages::of(articles.iter(), params.language),
             lead_terms: params.lead_terms_for(articles.len()),
         };
         let parts = read(&reading, articles, progress)?;
@@ -129,7 +123,8 @@ impl Features {
             return Err(Error::NoFeatures { least });
         }
         // Words of tags are features however rare they are, so that mentions are found.
-        let words = names.iter().flatten().map(String::as_str);
+        let words = names.iter().flat_map(|name| &name.terms);
+        let words = words.map(String::as_str);
         let mut terms: Vec<&str> = vocabulary.iter().chain(words).collect();
         terms.sort_unstable();
         terms.dedup();
@@ -152,24 +147,6 @@ impl Features {
             rows,
         ))
     }
-}
-
-/// The terms of each tag's name.
-pub(crate) fn names(reading: &Reading, tags: &[Tag]) -> Result<Vec<Vec<String>>, Error> {
-    let mut extractor = Extractor::new(reading.terms.clone())?;
-    Ok(tags
-        .iter()
-        .map(|tag| terms_of(reading, &mut extractor, tag))
-        .collect())
-}
-
-/// The language that most articles are in; of several, the first by code.
-fn most_used_language(articles: &[Article]) -> Language {
-    let mut languages: Vec<Language> = articles.par_iter().filter_map(own_language).collect();
-    languages.par_sort_unstable();
-    let runs = languages.chunk_by(|a, b| a == b);
-    let most = runs.max_by(|a, b| a.len().cmp(&b.len()).then_with(|| b[0].cmp(&a[0])));
-    most.map_or(Language::UNDETERMINED, |run| run[0])
 }
 
 /// Turns counts into the values that an estimator takes: presence for Bernoulli, else

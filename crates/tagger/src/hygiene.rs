@@ -9,7 +9,7 @@ mod together;
 mod typing;
 mod usage;
 
-use crate::{Error, LanguageChoice, Merge};
+use crate::{Error, LanguageChoice, Merge, languages::Languages};
 use catchline_article::{Labelled, OnDuplicate, Tag, unite};
 use catchline_text::Language;
 use names::Names;
@@ -151,7 +151,8 @@ impl Hygiene {
         }
         let articles = unite(archive.iter().cloned(), OnDuplicate::Refuse)?;
         let usage = Usage::of(&articles, checks)?;
-        let language = usage::language(&articles, checks.language);
+        let texts = articles.iter().map(|one| &one.article);
+        let language = Languages::of(texts, checks.language).main();
         let names = Names::of(&usage.tags, language);
         let by_count = |from: usize, to: usize| {
             let all = usage.tags.iter().zip(&usage.articles);

@@ -54,6 +54,13 @@
 //! above which a tag is suggested, the calibration that turns scores into confidences, and the
 //! cross-validated figures of [`Tagger::summary`].
 //!
+//! # Languages
+//!
+//! Words are stemmed in the language of their article, and one archive can have several. What an
+//! article says of its language is taken as it is. One that says nothing is read in the archive's
+//! language, without a guess; where the archive has several ([`Tagger::languages`]), it is guessed
+//! which of them it is in.
+//!
 //! # What it keeps
 //!
 //! A model file holds words of its archive and a 64-bit hash of each article, by which
@@ -77,6 +84,7 @@ mod features;
 mod fit;
 mod hygiene;
 mod judge;
+mod languages;
 mod learn;
 mod measured;
 mod mentions;

@@ -3,15 +3,15 @@
 use crate::{
     Error, Estimator, ModelError, Summary, Tagger,
     container::{Container, write},
-    features::{Features, names},
-    mentions::Mentions,
+    features::Features,
+    mentions::{Mentions, names},
     reading::Reading,
     tagger::Parts,
 };
 use bincode::Options;
 use catchline_article::Tag;
 use catchline_bayes::{Calibration, Evidence, SmallWeights, Thresholds};
-use catchline_text::{InverseFrequencies, STEMMER_VERSION, Vocabulary, digest};
+use catchline_text::{InverseFrequencies, STEMMER_VERSION, Vocabulary};
 use serde::{Deserialize, Serialize};
 use std::{fs, io::Write, path::Path};
 use zerocopy::{
@@ -178,7 +178,10 @@ impl Tagger {
         } = &self.parts;
         Metadata {
             made_by: reader(),
-            digest: digest(&features.reading.terms).expect("the settings were checked"),
+            digest: features
+                .reading
+                .digest()
+                .expect("the settings were checked"),
             reading: features.reading.clone(),
             estimator: self.parts.estimator,
             exact_tags: self.parts.exact_tags,
@@ -198,7 +201,10 @@ impl Tagger {
 
 impl Metadata {
     fn check(&self) -> Result<(), ModelError> {
-        let digest = digest(&self.reading.terms).map_err(|_| wrong("a setting is out of range"))?;
+        let sound = self.reading.languages.is_sound();
+        check(sound, "there is no language, or one twice")?;
+        let digest = self.reading.digest();
+        let digest = digest.map_err(|_| wrong("a setting is out of range"))?;
         if digest != self.digest {
             let made_by = self.made_by.clone();
             return Err(ModelError::Tokenizer {
