@@ -57,7 +57,8 @@ pub struct TagUse {
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Likeness {
-    /// The same words in another number, order or division: "trade dispute", "trade disputes".
+    /// The same words in another number, order or division, and seldom on the same articles: "trade
+    /// dispute", "trade disputes".
     Form,
     /// Likely a typing error: a letter or two differ in one word, the rarer tag's word is hardly in
     /// use in the archive's texts, and no article carries both: "immigration", "imigration".
@@ -273,6 +274,16 @@ mod tests {
         assert_eq!(found.near_duplicates.len(), 3);
         tagged.reverse();
         assert_eq!(found, look(&tagged));
+    }
+
+    #[test]
+    fn forms_that_come_together_are_told_apart() {
+        let both: &[&str] = &["market", "markets"];
+        let one: &[&str] = &["market"];
+        let other: &[&str] = &["markets"];
+        let forms = |tags: &[&[&str]]| near(&look(&archive(tags)), Likeness::Form);
+        assert_eq!(forms(&[both, one, one, other, other]), ["market/markets 1"]);
+        assert!(forms(&[both, one, one, other]).is_empty());
     }
 
     #[test]
