@@ -1,6 +1,10 @@
 //! How an archive is to be learnt, as flags.
 
-use crate::{message::count, model, progress::Progress};
+use crate::{
+    message::{count, say},
+    model,
+    progress::Progress,
+};
 use catchline::{
     Aim, Estimator, Language, LanguageChoice, Params, Settings, TagKeys, TagList, Tagger,
     corpus::read_tag_list,
@@ -20,8 +24,8 @@ pub(crate) struct Learning {
     /// How scores are made [default: what did best in cross-validation]
     #[arg(long, value_name = "NAME", value_parser = estimator())]
     estimator: Option<Estimator>,
-    /// Language of the articles, as a code such as en; auto: what each says, else seems to be
-    /// [default: auto]
+    /// Language of the articles, as a code such as en; auto: what each says, else the one of the
+    /// archive's languages that it seems to be in [default: auto]
     #[arg(long, value_name = "CODE", value_parser = language)]
     language: Option<LanguageChoice>,
     /// Learn tags that are on this many articles or more [default: 1]
@@ -124,6 +128,17 @@ pub(crate) fn warn(tagger: &Tagger, progress: &Progress) {
     ));
 }
 
+/// Says where words are kept as they stand although their language was named.
+pub(crate) fn say_if_not_stemmed(choice: LanguageChoice) {
+    match choice {
+        LanguageChoice::Always(Language::UNDETERMINED) | LanguageChoice::Auto => {}
+        LanguageChoice::Always(language) if language.is_stemmed() => {}
+        LanguageChoice::Always(language) => say(format_args!(
+            "there is no stemmer for {language}: its words are kept as they stand"
+        )),
+    }
+}
+
 impl Learning {
     /// Whether any flag was given.
     pub(crate) fn is_given(&self) -> bool {
@@ -135,11 +150,15 @@ impl Learning {
         self.vocabulary.as_slice()
     }
 
+    /// The parameters; says where a language named has no stemmer.
     pub(crate) fn params(&self) -> anyhow::Result<Params> {
         let list = self.vocabulary.as_deref();
         let list = list
             .map(|path| tag_list(path, self.exact_tags))
             .transpose()?;
+        if let Some(language) = self.language {
+            say_if_not_stemmed(language);
+        }
         let params = defaults().exact_tags(self.exact_tags);
         let params = with(params, list, Params::tag_list);
         let params = with(params, self.estimator, Params::estimator);

@@ -2,7 +2,7 @@
 
 use super::by_use;
 use crate::{learning::flags, model::Model, rounded::to_four};
-use catchline::{MODEL_FORMAT, Merge, Policy, Rates, Tag};
+use catchline::{Language, MODEL_FORMAT, Merge, Policy, Rates, Tag};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -14,7 +14,7 @@ pub(super) struct Inspected<'a> {
     estimator: String,
     /// The flags of `train` that give the same model.
     settings: String,
-    language: &'a str,
+    languages: &'a [Language],
     articles: u64,
     untagged: u64,
     features: usize,
@@ -79,7 +79,7 @@ impl<'a> Inspected<'a> {
             verified: true,
             estimator: tagger.estimator().to_string(),
             settings: flags(tagger),
-            language: tagger.language(),
+            languages: tagger.languages(),
             articles: summary.articles,
             untagged: summary.untagged,
             features: tagger.features(),

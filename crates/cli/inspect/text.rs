@@ -4,7 +4,7 @@ use super::by_use;
 use crate::{
     escaped::Escaped,
     learning::flags,
-    list::{List, size},
+    list::{List, languages, size},
     listed::listed,
     model::Model,
 };
@@ -24,7 +24,7 @@ pub(super) fn list(model: &Model) -> String {
     list.row("file size", size(model.bytes));
     list.row("estimator", tagger.estimator());
     list.row("settings", flags(tagger));
-    list.row("language", tagger.language());
+    list.row("languages", languages(tagger.languages()));
     list.row("articles", summary.articles);
     list.row("features", tagger.features());
     let (stored, all) = (summary.parts_stored, summary.parts);

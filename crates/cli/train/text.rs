@@ -2,7 +2,7 @@
 
 use crate::{
     escaped::Escaped,
-    list::{List, size},
+    list::{List, languages, size},
     listed::listed,
 };
 use catchline::{Merge, Tag, Tagger};
@@ -30,7 +30,7 @@ pub(super) fn learnt(tagger: &Tagger, took: Duration, bytes: u64, output: &Path)
         list.row("on every article", names(&summary.on_every_article));
     }
     list.row("estimator", tagger.estimator());
-    list.row("language", tagger.language());
+    list.row("languages", languages(tagger.languages()));
     list.row("features", tagger.features());
     let (stored, all) = (summary.parts_stored, summary.parts);
     list.row("weights", format_args!("{stored} kept of {all}"));

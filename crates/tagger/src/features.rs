@@ -1,16 +1,15 @@
 //! From an article to features: language, terms, vocabulary, vector.
 
 use crate::{
-    Background, Error, Estimator, LanguageChoice, Progress, Settings, Stage,
+    Background, Error, Estimator, Progress, Settings, Stage,
     archive::Archive,
-    mentions::{Mentions, Sightings, Word, names},
-    reading::{Reading, own_language},
+    languages::Languages,
+    mentions::{self, Mentions, Sightings, Word},
+    reading::Reading,
 };
-use catchline_article::{Article, TagKeys};
+use catchline_article::{Article, TagKeys, TagList};
 use catchline_bayes::{Mention, Rows};
-use catchline_text::{
-    Extractor, InverseFrequencies, Language, SparseVector, Vocabulary, VocabularyBuilder,
-};
+use catchline_text::{Extractor, InverseFrequencies, SparseVector, Vocabulary, VocabularyBuilder};
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use rayon::prelude::*;
@@ -122,19 +121,14 @@ impl Features {
         progress: &(dyn Fn(Progress) + Sync),
     ) -> Result<(Self, Rows), Error> {
         let Archive { articles, tags, .. } = archive;
-        let archive_language = match settings.language {
-            LanguageChoice::Always(language) => language,
-            LanguageChoice::Auto => most_used_language(articles),
-        };
         let reading = Reading {
             terms: settings.terms.clone(),
-            language: settings.language,
-            archive_language,
+            languages: Languages::of(articles.iter(), settings.language),
             lead_terms: settings.lead_terms,
         };
         let parts = read(&reading, articles, progress)?;
         let keys = TagKeys::of(&archive.list, settings.exact_tags)?;
-        let names = names(&reading, tags, &keys)?;
+        let names = mentions::names(&reading, tags, &keys)?;
         let mut builder = VocabularyBuilder::default();
         for part in &parts {
             for article in &part.articles {
@@ -152,8 +146,11 @@ impl Features {
         }
         // The words of a tag that is learnt are features however rare they are. A list of tags
         // adds none: what it alone names is no feature.
-        let learnt = archive.learnt.iter().map(|&tag| &names[tag as usize][0]);
-        let words = learnt.flatten().map(String::as_str);
+        let list = TagList::default();
+        let unlisted = TagKeys::of(&list, settings.exact_tags)?;
+        let own = mentions::names(&reading, tags, &unlisted)?;
+        let learnt = archive.learnt.iter().map(|&tag| &own[tag as usize]);
+        let words = learnt.flatten().flatten().map(String::as_str);
         let background = background.filter(|background| background.fits(&reading));
         let common = background.into_iter().flat_map(Background::common);
         let mut terms: Vec<&str> = vocabulary.iter().chain(words).chain(common).collect();
@@ -182,15 +179,6 @@ impl Features {
         (self.frequencies, self.idf) = frequencies(rows, &all)?;
         Ok(())
     }
-}
-
-/// The language that most articles are in; of several, the first by code.
-fn most_used_language(articles: &[Article]) -> Language {
-    let mut languages: Vec<Language> = articles.par_iter().filter_map(own_language).collect();
-    languages.par_sort_unstable();
-    let runs = languages.chunk_by(|a, b| a == b);
-    let most = runs.max_by(|a, b| a.len().cmp(&b.len()).then_with(|| b[0].cmp(&a[0])));
-    most.map_or(Language::UNDETERMINED, |run| run[0])
 }
 
 /// Turns counts into the values that an estimator takes: presence for Bernoulli, else

@@ -79,6 +79,13 @@
 //! # Ok::<(), catchline::Error>(())
 //! ```
 //!
+//! # Languages
+//!
+//! Words are stemmed in the language of their article, and one archive can have several. What an
+//! article says of its language is taken as it is. One that says nothing is read in the archive's
+//! language, without a guess; where the archive has several ([`Tagger::languages`]), it is guessed
+//! which of them it is in.
+//!
 //! # What it keeps
 //!
 //! A model file holds words of its archive, the list of tags it was learnt with, and a 64-bit hash of each article, by which
@@ -105,6 +112,7 @@ mod features;
 mod fit;
 mod hygiene;
 mod judge;
+mod languages;
 mod learn;
 mod measured;
 mod mentions;

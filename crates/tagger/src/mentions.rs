@@ -1,9 +1,9 @@
 //! Where a tag's own words stand in an article: those of its name, or of another name it has.
 
 use crate::reading::Reading;
-use catchline_article::{Article, Field, Span, Tag, TagKeys};
+use catchline_article::{Field, Span, Tag, TagKeys};
 use catchline_bayes::Mention;
-use catchline_text::{self as text, Extractor, Vocabulary};
+use catchline_text::{self as text, Extractor, Language, Vocabulary};
 
 /// How far apart, in bytes, the words of a name may begin to be a mention, for each word but one.
 const REACH: usize = 25;
@@ -24,10 +24,10 @@ pub(crate) struct Mentions {
     /// Where each term's words start in `words`, and one past the last.
     offsets: Vec<u32>,
     words: Vec<Word>,
-    /// The tag of each name.
-    tags: Vec<u32>,
     /// Where each name's slots start, and one past the last.
     slots: Vec<u32>,
+    /// The tag of each name.
+    tags: Vec<u32>,
 }
 
 /// A term as a word of a name.
@@ -55,30 +55,38 @@ struct Position {
     start: usize,
 }
 
-/// For each tag the terms of its name, then of the other names that a list gives it.
+/// For each tag the terms of its name, then of the other names that a list gives it, in each of the
+/// archive's languages: "kirjat" is "kirj" in a Finnish article and "kirjat" in an English one.
 pub(crate) fn names(
     reading: &Reading,
     tags: &[Tag],
     keys: &TagKeys<'_>,
 ) -> Result<Vec<Vec<Vec<String>>>, text::Error> {
     let mut extractor = Extractor::new(reading.terms.clone())?;
-    let plain = reading.plain();
     let names = |tag: &Tag| {
         let aliases = keys.entry(tag).map_or(&[][..], |entry| &entry.aliases);
-        let all = [tag].into_iter().chain(aliases);
-        all.map(|name| terms_of(&plain, &mut extractor, name))
-            .collect()
+        let mut names: Vec<Vec<String>> = Vec::new();
+        for name in [tag].into_iter().chain(aliases) {
+            for &language in reading.languages.all() {
+                let terms = terms(&mut extractor, name, language);
+                if !names.contains(&terms) {
+                    names.push(terms);
+                }
+            }
+        }
+        names
     };
     Ok(tags.iter().map(names).collect())
 }
 
 /// The terms of a name, each once, in byte order.
-fn terms_of(reading: &Reading, extractor: &mut Extractor, name: &Tag) -> Vec<String> {
-    let name = Article::default()
-        .body(name.as_str())
-        .language(reading.archive_language.code());
+fn terms(extractor: &mut Extractor, name: &Tag, language: Language) -> Vec<String> {
+    let name = text::Field {
+        prefix: None,
+        text: name.as_str(),
+    };
     let mut terms = Vec::new();
-    reading.occurrences(extractor, &name, |term, _| terms.push(term.to_owned()));
+    extractor.extract(&[name], language, |found| terms.push(found.term.to_owned()));
     terms.sort_unstable();
     terms.dedup();
     terms
@@ -222,6 +230,26 @@ impl Sightings {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Article, LanguageChoice, TagEntry, TagList, languages::Languages};
+
+    #[test]
+    fn tags_have_a_name_in_each_language() {
+        let articles = ["fi", "fi", "fi", "en", "en"].map(|code| Article::new("x").language(code));
+        let reading = Reading {
+            terms: text::Settings::default(),
+            lead_terms: 0,
+            languages: Languages::of(articles.iter(), LanguageChoice::Auto),
+        };
+        let tags = ["EU", "Kirjat"].map(Tag::new);
+        let list = TagList::new([TagEntry::new("EU").alias("unionit")]);
+        let keys = TagKeys::of(&list, false).unwrap();
+        let found = super::names(&reading, &tags, &keys).unwrap();
+        let expected = names(&[
+            &[&["eu"], &["unioni"], &["unionit"]],
+            &[&["kirj"], &["kirjat"]],
+        ]);
+        assert_eq!(found, expected);
+    }
 
     fn names(tags: &[&[&[&str]]]) -> Vec<Vec<Vec<String>>> {
         let name = |terms: &&[&str]| terms.iter().map(|&term| term.to_owned()).collect();

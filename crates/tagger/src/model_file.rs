@@ -4,6 +4,7 @@ use crate::{
     Error, ModelError, Settings, Summary, Tagger,
     container::{Container, write},
     features::Features,
+    languages::Languages,
     mentions::{Mentions, names},
     reading::Reading,
     tagger::Parts,
@@ -11,7 +12,7 @@ use crate::{
 use bincode::Options;
 use catchline_article::{Tag, TagKeys, TagList};
 use catchline_bayes::{Calibration, Evidence, SmallWeights, Thresholds};
-use catchline_text::{InverseFrequencies, Language, STEMMER_VERSION, Vocabulary, digest};
+use catchline_text::{InverseFrequencies, STEMMER_VERSION, Vocabulary};
 use serde::{Deserialize, Serialize};
 use std::{fs, io::Write, path::Path};
 use zerocopy::{
@@ -27,7 +28,7 @@ struct Metadata {
     /// What it makes of a fixed text.
     digest: u64,
     settings: Settings,
-    archive_language: Language,
+    languages: Languages,
     tag_list: TagList,
     tags: Vec<Tag>,
     articles: Vec<u64>,
@@ -132,12 +133,7 @@ impl Tagger {
         let articles = u32::try_from(metadata.summary.counted()).ok();
         let idf = articles.and_then(|all| InverseFrequencies::new(all, &frequencies).ok());
         let vocabulary = vocabulary(&file)?;
-        let reading = Reading {
-            terms: metadata.settings.terms.clone(),
-            language: metadata.settings.language,
-            lead_terms: metadata.settings.lead_terms,
-            archive_language: metadata.archive_language,
-        };
+        let reading = metadata.reading();
         let keys = TagKeys::of(&metadata.tag_list, metadata.settings.exact_tags);
         let keys = keys.map_err(|_| wrong("the list of tags contradicts itself"))?;
         let names = names(&reading, &metadata.tags, &keys)?;
@@ -186,9 +182,12 @@ impl Tagger {
         } = &self.parts;
         Metadata {
             made_by: reader(),
-            digest: digest(&self.parts.settings.terms).expect("the settings were checked"),
+            digest: features
+                .reading
+                .digest()
+                .expect("the settings were checked"),
             settings: self.parts.settings.clone(),
-            archive_language: features.reading.archive_language,
+            languages: features.reading.languages.clone(),
             tag_list: self.parts.tag_list.clone(),
             tags: self.parts.tags.clone(),
             articles: self.parts.articles.clone(),
@@ -205,9 +204,19 @@ impl Tagger {
 }
 
 impl Metadata {
+    fn reading(&self) -> Reading {
+        Reading {
+            terms: self.settings.terms.clone(),
+            lead_terms: self.settings.lead_terms,
+            languages: self.languages.clone(),
+        }
+    }
+
     fn check(&self) -> Result<(), ModelError> {
-        let digest =
-            digest(&self.settings.terms).map_err(|_| wrong("a setting is out of range"))?;
+        let sound = self.languages.is_sound();
+        check(sound, "there is no language, or one twice")?;
+        let digest = self.reading().digest();
+        let digest = digest.map_err(|_| wrong("a setting is out of range"))?;
         if digest != self.digest {
             let made_by = self.made_by.clone();
             return Err(ModelError::Tokenizer {

@@ -10,7 +10,8 @@ use std::fmt;
 /// Which language an article is taken to be in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum LanguageChoice {
-    /// The one it says it is in, else the one it seems to be in, else the archive's.
+    /// The one it says it is in. Where it says none, that of the archive; where the archive has
+    /// several, the one of those that it seems to be in, else that of most articles.
     #[default]
     Auto,
     /// Always this one.

@@ -6,6 +6,7 @@ use crate::{
 };
 use catchline_article::{Article, Labelled, Tag, TagList};
 use catchline_bayes::{Calibration, Evidence, Row, SmallWeights, Thresholds};
+use catchline_text::Language;
 use std::sync::{Mutex, PoisonError};
 
 /// Learns how an archive is tagged, and suggests tags for new articles.
@@ -132,9 +133,10 @@ impl Tagger {
         &self.parts.thresholds
     }
 
-    /// The language most articles of the archive are in, as an ISO 639-1 code.
-    pub fn language(&self) -> &str {
-        self.parts.features.reading.archive_language.code()
+    /// The languages of the archive, that of most articles first: those that at least one in a
+    /// hundred articles are in. [`Language::UNDETERMINED`] alone where none was found.
+    pub fn languages(&self) -> &[Language] {
+        self.parts.features.reading.languages.all()
     }
 
     /// What learning came to.
