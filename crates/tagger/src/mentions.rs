@@ -245,7 +245,7 @@ mod tests {
         let keys = TagKeys::of(&list, false).unwrap();
         let found = super::names(&reading, &tags, &keys).unwrap();
         let expected = names(&[
-            &[&["eu"], &["unioni"], &["unionit"]],
+            &[&["eu"], &["union"], &["unionit"]],
             &[&["kirj"], &["kirjat"]],
         ]);
         assert_eq!(found, expected);
