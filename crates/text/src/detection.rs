@@ -19,7 +19,7 @@ impl Language {
     /// Danish. `None` too where a text in Latin letters hardly has a stop word of it, as the tables
     /// of figures that look like any language.
     ///
-    /// Basque, Irish and Sesotho are stemmed but not guessed.
+    /// Basque, Irish and Sesotho are stemmed but not guessed; Sesotho may be taken for Italian.
     ///
     /// ```
     /// use catchline_text::Language;
