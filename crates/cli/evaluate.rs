@@ -15,7 +15,7 @@ use crate::{
     threads::Threads,
 };
 use anyhow::bail;
-use catchline::{Bucket, Labelled, Measured, PerTag};
+use catchline::{Bucket, Labelled, Measured, Params, PerTag};
 use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
 
@@ -23,6 +23,7 @@ const EXAMPLES: &str = "\
 Examples:
   catchline evaluate --model blog.catchline articles-of-this-year.jsonl
   catchline evaluate --cross-validate 5 --report blog.html blog/
+  catchline evaluate --cross-validate 5 --vocabulary tags.toml blog/
   catchline evaluate --model blog.catchline --format json test.jsonl";
 
 /// Measure suggestions against the tags that editors chose
@@ -77,24 +78,26 @@ struct Figures {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
-    check_standard_input(&[&arguments.archive])?;
-    if arguments.cross_validate.is_none() && arguments.learning.is_given() {
+    let learning = &arguments.learning;
+    check_standard_input(&[&arguments.archive, learning.files()])?;
+    if arguments.cross_validate.is_none() && learning.is_given() {
         bail!("how to learn matters with --cross-validate only; a model has been learnt already");
     }
     arguments.threads.begin()?;
+    let params = learning.params()?;
     let model = match arguments.cross_validate {
         Some(_) => None,
         None => Some(model::choose(arguments.model.as_deref())?),
     };
     if let Some(report) = &arguments.report {
-        let model = model.iter().map(|model| PathBuf::from(&model.name));
-        let read: Vec<PathBuf> = model.chain(arguments.archive.iter().cloned()).collect();
+        let model: Vec<PathBuf> = model.iter().map(|model| (&model.name).into()).collect();
+        let read = [&model[..], &arguments.archive, learning.files()].concat();
         destination::check(report, "--report", &read)?;
     }
     let progress = Progress::new(false);
     let options = arguments.reading.options();
     let archive = archive::read(&arguments.archive, &options, &arguments.repeats, &progress)?;
-    let figures = arguments.measure(model, &archive.articles, &progress)?;
+    let figures = arguments.measure(model, &params, &archive.articles, &progress)?;
     drop(progress);
     if let Some(report) = &arguments.report {
         let page = html::page(&figures);
@@ -113,6 +116,7 @@ impl Arguments {
     fn measure(
         &self,
         model: Option<model::Model>,
+        params: &Params,
         articles: &[Labelled],
         progress: &Progress,
     ) -> anyhow::Result<Figures> {
@@ -125,7 +129,6 @@ impl Arguments {
             }
             (None, folds) => {
                 let folds = folds.unwrap_or_default() as usize;
-                let params = self.learning.params();
                 let measured = params.cross_validate(articles, folds, &show)?;
                 let known = measured.tags.len();
                 (measured, known)
@@ -159,6 +162,7 @@ fn file_name(path: &str) -> String {
 /// From how many articles the tags of a bucket were learnt.
 fn learnt(bucket: &Bucket) -> String {
     match bucket.to {
+        Some(to) if to == bucket.from => to.to_string(),
         Some(to) => format!("{}–{to}", bucket.from),
         None => format!("{}+", bucket.from),
     }

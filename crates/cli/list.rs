@@ -1,5 +1,6 @@
 //! Lists of names and values, aligned.
 
+use catchline::Language;
 use std::fmt::{Display, Write};
 
 /// Names in one column, values in the next.
@@ -26,6 +27,15 @@ impl List {
     }
 }
 
+/// Languages by code, and which of them have no stemmer.
+pub(crate) fn languages(languages: &[Language]) -> String {
+    let shown = languages.iter().map(|&language| {
+        let plain = language == Language::UNDETERMINED || language.is_stemmed();
+        format!("{language}{}", if plain { "" } else { " (no stemmer)" })
+    });
+    shown.collect::<Vec<_>>().join(", ")
+}
+
 /// A number of bytes as people say it.
 pub(crate) fn size(bytes: u64) -> String {
     match bytes {
@@ -38,6 +48,16 @@ pub(crate) fn size(bytes: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn languages_without_a_stemmer_are_marked() {
+        let of = |codes: &[&str]| {
+            let found = codes.iter().map(|code| Language::from_code(code).unwrap());
+            languages(&found.collect::<Vec<_>>())
+        };
+        assert_eq!(of(&["fi", "ja", "en"]), "fi, ja (no stemmer), en");
+        assert_eq!(of(&["und"]), "und");
+    }
 
     #[test]
     fn values_stand_in_one_column() {

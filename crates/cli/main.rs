@@ -14,6 +14,7 @@ mod incoming;
 mod inspect;
 mod learning;
 mod list;
+mod listed;
 mod man;
 mod message;
 mod model;

@@ -2,11 +2,14 @@
 
 use crate::message;
 use catchline::Stage;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{HumanDuration, ProgressBar, ProgressStyle};
 use std::{
     fmt::Display,
     io::{self, IsTerminal},
-    sync::{Mutex, PoisonError},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -15,6 +18,8 @@ use std::{
 pub(crate) struct Progress {
     bar: Option<ProgressBar>,
     stage: Mutex<Option<Stage>>,
+    /// Whether settings are tried: each goes through all stages.
+    tries: AtomicBool,
 }
 
 impl Progress {
@@ -28,6 +33,7 @@ impl Progress {
         Self {
             bar,
             stage: Mutex::default(),
+            tries: AtomicBool::default(),
         }
     }
 
@@ -46,14 +52,29 @@ impl Progress {
     /// Shows how far learning or measuring has come.
     pub(crate) fn show(&self, at: catchline::Progress) {
         let Some(bar) = &self.bar else { return };
+        if self.tries.load(Ordering::Relaxed) {
+            return;
+        }
         let mut stage = self.stage.lock().unwrap_or_else(PoisonError::into_inner);
         if *stage != Some(at.stage) {
             *stage = Some(at.stage);
-            bar.set_style(style());
+            bar.set_style(style("{msg:18} {wide_bar} {pos}/{len} {eta:>4}"));
             bar.set_message(name(at.stage));
         }
         bar.set_length(at.total);
         bar.set_position(at.done);
+    }
+
+    /// Shows which settings are tried, and how many are still to be.
+    pub(crate) fn tries(&self, settings: String, tried: usize, left: usize, time: Duration) {
+        let Some(bar) = &self.bar else { return };
+        if !self.tries.swap(true, Ordering::Relaxed) {
+            bar.set_style(style("{spinner} {msg} {wide_bar} {pos}/{len} {prefix}"));
+        }
+        bar.set_length((tried + left) as u64);
+        bar.set_position(tried as u64);
+        bar.set_message(settings);
+        bar.set_prefix(format!("{} left", HumanDuration(time)));
     }
 
     /// Says a line above the bar.
@@ -73,8 +94,8 @@ impl Drop for Progress {
     }
 }
 
-fn style() -> ProgressStyle {
-    let style = ProgressStyle::with_template("{msg:18} {wide_bar} {pos}/{len} {eta:>4}");
+fn style(template: &str) -> ProgressStyle {
+    let style = ProgressStyle::with_template(template);
     style.unwrap_or_else(|_| ProgressStyle::default_bar())
 }
 

@@ -7,7 +7,8 @@ use crate::{
     archive::{self, Reading, Repeats},
     exit::{NoArticle, Outcome},
     incoming::Incoming,
-    learning, model,
+    learning::{self, tag_list},
+    model,
     output::{self, REFUSED},
     progress::Progress,
     report,
@@ -26,6 +27,7 @@ const EXAMPLES: &str = "\
 Examples:
   catchline suggest --model blog.catchline new-post.md
   catchline suggest --archive blog/ --explain new-post.md
+  catchline suggest --archive blog/ --vocabulary tags.toml new-post.md
   catchline suggest --top 5 --format jsonl < articles.jsonl > tagged.jsonl
   CATCHLINE_MODEL=blog.catchline catchline suggest incoming/";
 
@@ -42,6 +44,9 @@ pub(crate) struct Arguments {
     /// Learn this archive on the spot instead of reading a model; may be given several times
     #[arg(long, value_name = "ARCHIVE")]
     archive: Vec<PathBuf>,
+    /// List of tags kept by hand, in TOML: their aliases, and those never to suggest; see train
+    #[arg(long, value_name = "TAGS", requires = "archive")]
+    vocabulary: Option<PathBuf>,
     /// How the suggestions are written
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -96,7 +101,8 @@ fn confidence(given: &str) -> Result<f64, String> {
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let paths = arguments.paths()?;
-    archive::check_standard_input(&[&arguments.archive, &paths])?;
+    let list = arguments.vocabulary.as_slice();
+    archive::check_standard_input(&[&arguments.archive, &paths, list])?;
     arguments.threads.begin()?;
     let (tagger, learnt) = arguments.tagger()?;
     let outcome = arguments.suggest(&tagger, paths)?;
@@ -125,6 +131,10 @@ impl Arguments {
             let model = model::choose(self.model.as_deref())?;
             return Ok((model.tagger, Outcome::Done));
         }
+        let mut params = learning::defaults();
+        if let Some(path) = &self.vocabulary {
+            params = params.tag_list(tag_list(path, false)?);
+        }
         let progress = Progress::new(false);
         // What the new articles are read as says nothing of the archive.
         let options = corpus::Options {
@@ -133,7 +143,7 @@ impl Arguments {
         };
         let archive = archive::read(&self.archive, &options, &self.repeats, &progress)?;
         let show = |at| progress.show(at);
-        let tagger = learning::defaults().fit_with_progress(&archive.articles, &show)?;
+        let tagger = params.fit_with_progress(&archive.articles, &show)?;
         learning::warn(&tagger, &progress);
         progress.say(format_args!("learnt {} tags", tagger.tags().len()));
         Ok((tagger, archive.outcome))

@@ -6,7 +6,7 @@ mod text;
 use crate::{
     archive::{self, Reading, Repeats, check_standard_input},
     exit::Outcome,
-    learning::language,
+    learning::{language, say_if_not_stemmed},
     output,
     progress::Progress,
 };
@@ -78,6 +78,7 @@ enum Sort {
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     check_standard_input(&[&arguments.archive])?;
+    say_if_not_stemmed(arguments.which.language);
     let progress = Progress::new(false);
     let options = arguments.reading.options();
     let archive = archive::read(&arguments.archive, &options, &arguments.repeats, &progress)?;

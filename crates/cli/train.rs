@@ -1,6 +1,8 @@
 //! `catchline train`: learns an archive and writes a model.
 
 mod text;
+mod tried;
+mod tuning;
 
 use crate::{
     archive::{self, Reading, Repeats, check_standard_input},
@@ -17,14 +19,29 @@ use std::{
     ffi::OsString,
     fs,
     path::{Path, PathBuf},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 const EXAMPLES: &str = "\
 Examples:
   catchline train blog/
   catchline train tag-pages/ posts.jsonl --output blog.catchline
-  catchline train --estimator bernoulli --min-articles 3 blog.jsonl.gz";
+  catchline train --estimator bernoulli --min-articles 3 blog.jsonl.gz
+  catchline train --tune --budget 300 blog/
+  catchline train --vocabulary tags.toml blog/
+
+A list of tags kept by hand, tags.toml:
+  [[tag]]
+  name = \"meddling in elections\"
+  aliases = [\"election interference\", \"hacked ballots\"]
+  parent = \"elections\"
+
+  [[tag]]
+  name = \"uncategorised\"
+  never-suggest = true
+
+Aliases are the tag, in the archive and where an article mentions it. A tag that no article
+carries can be suggested where it is mentioned; one that is never to be suggested is not learnt.";
 
 /// Learn an archive's tags and write a model
 #[derive(Debug, Args)]
@@ -36,6 +53,15 @@ pub(crate) struct Arguments {
     /// Model file to write [default: the first ARCHIVE's name with .catchline, beside it]
     #[arg(long, short, value_name = "MODEL")]
     output: Option<PathBuf>,
+    /// Try other values of --estimator, --cost, --power, --lead-terms, --smoothing,
+    /// --min-term-articles, --stop-words and --ngrams in cross-validation, and learn with the
+    /// best; those that are given stay
+    #[arg(long)]
+    tune: bool,
+    /// Try no more after so many seconds; what is being tried is finished [default: try all]
+    #[arg(long, value_name = "SECONDS", requires = "tune",
+        value_parser = clap::value_parser!(u64).range(1..))]
+    budget: Option<u64>,
     #[command(flatten)]
     threads: Threads,
     #[command(flatten)]
@@ -48,16 +74,26 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let begun = Instant::now();
-    check_standard_input(&[&arguments.archive])?;
+    let learning = &arguments.learning;
+    check_standard_input(&[&arguments.archive, learning.files()])?;
     let output = arguments.output()?;
-    destination::check(&output, "--output", &arguments.archive)?;
+    let read = [&arguments.archive, learning.files()].concat();
+    destination::check(&output, "--output", &read)?;
     arguments.threads.begin()?;
+    let params = learning.params()?;
     let progress = Progress::new(false);
     let options = arguments.reading.options();
     let archive = archive::read(&arguments.archive, &options, &arguments.repeats, &progress)?;
-    let show = |at| progress.show(at);
-    let params = arguments.learning.params();
-    let tagger = params.fit_with_progress(&archive.articles, &show)?;
+    let (tagger, tried) = if arguments.tune {
+        let budget = arguments.budget.map(Duration::from_secs);
+        let tuned = tuning::tune(&params, &archive.articles, budget, &progress)?;
+        let tried = tried::table(&tuned);
+        (tuned.found.tagger, tried)
+    } else {
+        let show = |at| progress.show(at);
+        let tagger = params.fit_with_progress(&archive.articles, &show)?;
+        (tagger, String::new())
+    };
     tagger.save(&output)?;
     learning::warn(&tagger, &progress);
     drop(progress);
@@ -65,7 +101,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         .with_context(|| output.display().to_string())?
         .len();
     let learnt = text::learnt(&tagger, begun.elapsed(), size, &output);
-    output::write(learnt.as_bytes())?;
+    output::write((tried + &learnt).as_bytes())?;
     Ok(archive.outcome)
 }
 

@@ -13,5 +13,7 @@ mod program;
 mod shell;
 mod suggest;
 mod suggest_stream;
+mod tag_list;
 mod tags;
 mod train;
+mod tune;

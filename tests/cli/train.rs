@@ -75,7 +75,7 @@ fn each_archive_has_its_own_tags() {
     ]);
     assert_eq!(refused.code, 2);
     assert!(
-        refused.err.contains("use different tags"),
+        refused.err.contains("archives use different tags"),
         "{}",
         refused.err
     );
@@ -195,17 +195,57 @@ fn flags_say_how_to_learn() {
         frequent.contains("tags              2 (2 too rare"),
         "{frequent}"
     );
-    let bernoulli = learn(&["--estimator", "bernoulli", "--language", "de"]).well();
-    assert!(bernoulli.contains("bernoulli") && bernoulli.contains("language          de"));
+    let bernoulli = learn(&["--estimator", "bernoulli", "--language", "de-AT"]).well();
+    assert!(bernoulli.contains("bernoulli") && bernoulli.contains("languages         de\n"));
     for wrong in [
         ["--estimator", "x"],
-        ["--language", "english"],
+        ["--language", "xx"],
         ["--threads", "0"],
         ["--min-articles", "0"],
     ] {
         let refused = learn(&wrong).ill(2);
         assert!(refused.contains(wrong[0]), "{refused}");
     }
+}
+
+#[test]
+fn a_language_that_is_not_known_or_not_stemmed_is_said() {
+    let folder = Folder::new();
+    let archive = source("tests/golden/small.jsonl");
+    let model = folder.at("m");
+    let learn = |language: &str| {
+        run(&[
+            "train",
+            &archive,
+            "--output",
+            &model,
+            "--language",
+            language,
+        ])
+    };
+    let refused = learn("xx").ill(2);
+    assert!(refused.contains("\"xx\" is no language") && refused.contains("el, en, eo"));
+    for stemmed in ["en", "English", "pl", "und"] {
+        assert!(!learn(stemmed).err.contains("stemmer"), "{stemmed}");
+    }
+    let plain = learn("ja");
+    assert!(plain.err.contains("no stemmer for ja"), "{}", plain.err);
+    assert!(plain.well().contains("languages         ja (no stemmer)\n"));
+    let tags = run(&["tags", &archive, "--language", "ja"]);
+    assert!(tags.err.contains("no stemmer for ja"), "{}", tags.err);
+    let measured = run(&[
+        "evaluate",
+        "--cross-validate",
+        "2",
+        &archive,
+        "--language",
+        "ja",
+    ]);
+    assert!(
+        measured.err.contains("no stemmer for ja"),
+        "{}",
+        measured.err
+    );
 }
 
 #[test]

@@ -17,7 +17,8 @@ pub struct Article {
     pub body: String,
     /// The day of publication as ISO 8601 (`2017-08-07` or longer), where known.
     pub date: Option<String>,
-    /// The language as an ISO 639-1 code (`en`), where given.
+    /// The language as an ISO 639-1 code (`en`) or a name, where given; what is no language counts
+    /// as none.
     pub language: Option<String>,
     /// The permalink, where known.
     pub url: Option<String>,

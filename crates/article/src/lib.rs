@@ -1,4 +1,5 @@
-//! The nouns of catchline: articles, tags and how tags fold, labelled articles, places and spans.
+//! The nouns of catchline: articles, tags and how tags fold, lists of tags, labelled articles,
+//! places and spans.
 //!
 //! Every other crate of the workspace speaks in these words. Nothing here reads files, counts
 //! words or learns; see `catchline` for the library that does.
@@ -17,6 +18,8 @@ mod labelled;
 mod place;
 mod span;
 mod tag;
+mod tag_keys;
+mod tag_list;
 mod unite;
 
 pub use article::Article;
@@ -24,4 +27,6 @@ pub use labelled::Labelled;
 pub use place::Place;
 pub use span::{Field, Span};
 pub use tag::Tag;
+pub use tag_keys::TagKeys;
+pub use tag_list::{TagEntry, TagList, TagListError};
 pub use unite::{Conflict, OnDuplicate, unite};

@@ -9,7 +9,7 @@ use std::fmt;
 ///
 /// Equality compares the shown form letter by letter; [`Tag::folded`] says whether two spellings
 /// are the same tag.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Tag(String);
 
@@ -46,6 +46,11 @@ impl Tag {
             .split(|c: char| c.is_whitespace() || matches!(c, '-' | '_' | '\u{2010}'..='\u{2015}'))
             .filter(|word| !word.is_empty());
         words.collect::<Vec<_>>().join(" ")
+    }
+
+    /// What spellings of one tag share: the folded form, or where tags are `exact` the shown one.
+    pub fn key(&self, exact: bool) -> String {
+        if exact { self.0.clone() } else { self.folded() }
     }
 }
 

@@ -31,15 +31,19 @@ pub struct Bucket {
 /// The least and the greatest number of articles learnt in each bucket.
 const BUCKETS: [(u64, Option<u64>); 4] = [(1, Some(3)), (4, Some(10)), (11, Some(50)), (51, None)];
 
-/// How tags fared by how often they were learnt: on 1–3, 4–10, 11–50 and more articles.
+/// The bucket of tags that no article learnt carries.
+const NONE: (u64, Option<u64>) = (0, Some(0));
+
+/// How tags fared by how often they were learnt: on 1–3, 4–10, 11–50 and more articles, and first,
+/// where there are such tags, on none.
 ///
-/// `learnt` holds how many of the articles learnt carry each tag, by id; tags beyond its end, and
-/// those never learnt, are in no bucket.
+/// `learnt` holds how many of the articles learnt carry each tag, by id; tags beyond its end are in
+/// no bucket.
 pub fn buckets(per_tag: &[PerTag], learnt: &[u64]) -> Vec<Bucket> {
     let bucket = |&(from, to): &(u64, Option<u64>)| {
         let within = |tag: &&PerTag| {
-            let learnt = learnt.get(tag.tag as usize).copied().unwrap_or(0);
-            from <= learnt && to.is_none_or(|to| learnt <= to)
+            let learnt = learnt.get(tag.tag as usize);
+            learnt.is_some_and(|&learnt| from <= learnt && to.is_none_or(|to| learnt <= to))
         };
         let tags: Vec<PerTag> = per_tag.iter().filter(within).copied().collect();
         let sum = |of: fn(&PerTag) -> u64| tags.iter().map(of).sum();
@@ -54,7 +58,8 @@ pub fn buckets(per_tag: &[PerTag], learnt: &[u64]) -> Vec<Bucket> {
             macro_average: macro_average(&tags),
         }
     };
-    BUCKETS.iter().map(bucket).collect()
+    let none = learnt.contains(&0).then_some(&NONE);
+    none.into_iter().chain(&BUCKETS).map(bucket).collect()
 }
 
 #[cfg(test)]
@@ -77,7 +82,7 @@ mod tests {
             tag(5, 1, 0, 0),
             tag(6, 1, 0, 0),
         ];
-        let found = buckets(&per_tag, &[1, 3, 50, 4, 51, 0]);
+        let found = buckets(&per_tag, &[1, 3, 50, 4, 51]);
         let seen: Vec<_> = found.iter().map(|one| (one.from, one.tags)).collect();
         assert_eq!(seen, [(1, 2), (4, 1), (11, 0), (51, 1)]);
         assert_eq!(found[0].micro.f1, 0.4);
@@ -85,5 +90,8 @@ mod tests {
         assert_eq!((found[1].carried, found[1].suggested), (2, 4));
         assert_eq!(found[2].micro, Rates::default());
         assert_eq!(found[3].to, None);
+        let found = buckets(&per_tag, &[1, 3, 50, 4, 51, 0]);
+        assert_eq!((found.len(), found[0].to, found[0].tags), (5, Some(0), 1));
+        assert_eq!(found[1..], buckets(&per_tag, &[1, 3, 50, 4, 51]));
     }
 }

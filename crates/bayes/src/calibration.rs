@@ -33,6 +33,14 @@ pub struct Departure {
     pub stretch: f32,
 }
 
+impl Departure {
+    /// None: the common curve.
+    pub const NONE: Self = Self {
+        offset: 0.0,
+        stretch: 1.0,
+    };
+}
+
 /// How strongly a tag's offset is held to 0, and its stretch to 1.
 const RIDGES: [f64; 2] = [4.0, 8.0];
 
@@ -47,13 +55,9 @@ impl Calibration {
     pub fn fit(scores: ArrayView2<'_, f32>, sets: &TagSets) -> Result<Self, Error> {
         check_shape(scores, sets)?;
         let curve = isotonic(Histogram::of(scores, sets).bins());
-        let none = Departure {
-            offset: 0.0,
-            stretch: 1.0,
-        };
         let mut calibration = Self {
             curve,
-            per_tag: vec![none; sets.tags()],
+            per_tag: vec![Departure::NONE; sets.tags()],
         };
         let departures = (0..sets.tags()).into_par_iter().map(|tag| {
             let mut regression = Logistic::<2>::new(RIDGES);

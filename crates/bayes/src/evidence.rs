@@ -40,14 +40,6 @@ const PRIOR_MENTIONS: f64 = 2.0;
 const INPUTS: usize = 8;
 
 impl Evidence {
-    /// Mentions add nothing.
-    pub fn none(tags: usize) -> Self {
-        Self {
-            tags: vec![0.0; tags],
-            early: 0.0,
-        }
-    }
-
     /// What a mention adds to its tag's score.
     ///
     /// # Panics
@@ -57,8 +49,7 @@ impl Evidence {
     }
 
     /// Fits the amounts on the scores of held-out articles, articles × tags, and the mentions in
-    /// each article. Also gives, mention by mention, what each is worth by what the other folds
-    /// teach: to be added to those scores.
+    /// each article.
     ///
     /// # Errors
     /// [`Error::Width`] where scores, tag sets, folds and mentions differ in shape.
@@ -67,7 +58,7 @@ impl Evidence {
         sets: &TagSets,
         folds: &Folds,
         mentions: &[Vec<Mention>],
-    ) -> Result<(Self, Vec<Vec<f32>>), Error> {
+    ) -> Result<FittedEvidence, Error> {
         check_shape(scores, sets)?;
         for (what, got) in [("folds", folds.len()), ("mentions", mentions.len())] {
             if got != sets.len() {
@@ -112,30 +103,78 @@ impl Evidence {
                 regression.push(inputs, 0.0, count, right);
             }
         }
-        let none = mentions
-            .iter()
-            .map(|found| vec![0.0; found.len()])
-            .collect();
-        let Some(weights) = regression.fit().filter(|weights| 0.0 < weights[1]) else {
-            return Ok((Self::none(sets.tags()), none));
-        };
-        let amount = |inputs: [f64; INPUTS]| -> f32 {
-            let said: f64 = (2..INPUTS).map(|at| inputs[at] * weights[at]).sum();
-            (said / weights[1]) as f32
-        };
-        let of_tag = |tag| amount(whole.inputs(Mention { tag, early: false }, share));
+        let weights = regression.fit().filter(|weights| 0.0 < weights[1]);
+        let worth = Worth { weights, share };
+        let of_tag = |tag| worth.of(whole.inputs(Mention { tag, early: false }, share));
         let evidence = Self {
             tags: (0..sets.tags() as u32).map(of_tag).collect(),
-            early: (weights[INPUTS - 1] / weights[1]) as f32,
+            early: worth.early(),
         };
         let held_out = mentions.iter().enumerate().map(|(index, found)| {
             let tally = &without[folds.of(index)];
             found
                 .iter()
-                .map(|&mention| amount(tally.inputs(mention, share)))
+                .map(|&mention| worth.of(tally.inputs(mention, share)))
                 .collect()
         });
-        Ok((evidence, held_out.collect()))
+        Ok(FittedEvidence {
+            evidence,
+            held_out: held_out.collect(),
+            worth,
+        })
+    }
+}
+
+/// What mentions add, and what they would have added to the scores they were fitted on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FittedEvidence {
+    /// What mentions add.
+    pub evidence: Evidence,
+    /// Mention by mention, what each is worth by what the other folds teach: to be added to the
+    /// held-out scores.
+    pub held_out: Vec<Vec<f32>>,
+    worth: Worth,
+}
+
+impl FittedEvidence {
+    /// What a mention adds of a tag that no article carries and so many mention: as much as of a
+    /// tag all of whose articles were held out.
+    pub fn of_unlearnt(&self, mentioned: u32) -> f32 {
+        let tally = Tally {
+            carried: vec![0],
+            mentioned: vec![mentioned],
+            both: vec![0],
+        };
+        let mention = Mention {
+            tag: 0,
+            early: false,
+        };
+        self.worth.of(tally.inputs(mention, self.worth.share))
+    }
+}
+
+/// The regression that says what mentions are worth.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Worth {
+    /// None where mentions are worth nothing.
+    weights: Option<[f64; INPUTS]>,
+    /// The share of all mentions that are right.
+    share: f64,
+}
+
+impl Worth {
+    /// What a mention with these inputs adds, in the unit of the scores.
+    fn of(&self, inputs: [f64; INPUTS]) -> f32 {
+        self.weights.map_or(0.0, |weights| {
+            let said: f64 = (2..INPUTS).map(|at| inputs[at] * weights[at]).sum();
+            (said / weights[1]) as f32
+        })
+    }
+
+    /// What an early mention adds beyond that.
+    fn early(&self) -> f32 {
+        self.weights
+            .map_or(0.0, |weights| (weights[INPUTS - 1] / weights[1]) as f32)
     }
 }
 
@@ -246,13 +285,14 @@ mod tests {
     #[test]
     fn a_name_counts_for_rare_tags_and_not_for_those_well_learnt() {
         let (mut scores, sets, folds, mentions) = archive();
-        let (evidence, worth) = Evidence::fit(scores.view(), &sets, &folds, &mentions).unwrap();
+        let fitted = Evidence::fit(scores.view(), &sets, &folds, &mentions).unwrap();
+        let evidence = &fitted.evidence;
         let rare = evidence.of(Mention {
             tag: 3,
             early: true,
         });
         assert!(evidence.tags[0] + 0.3 < rare, "{evidence:?}");
-        add_mentions(&mut scores, &mentions, &worth);
+        add_mentions(&mut scores, &mentions, &fitted.held_out);
         assert!(
             mentions
                 .iter()
@@ -263,12 +303,21 @@ mod tests {
     }
 
     #[test]
+    fn a_mention_of_a_tag_that_no_article_carries_counts_the_less_the_more_mention_it() {
+        let (scores, sets, folds, mentions) = archive();
+        let fitted = Evidence::fit(scores.view(), &sets, &folds, &mentions).unwrap();
+        let [once, often] = [1, 200].map(|mentioned| fitted.of_unlearnt(mentioned));
+        assert!(0.0 < once && often < once, "{once} {often}");
+    }
+
+    #[test]
     fn without_mentions_nothing_is_added() {
         let (scores, sets, folds, mentions) = archive();
         let none = vec![Vec::new(); sets.len()];
-        let (evidence, worth) = Evidence::fit(scores.view(), &sets, &folds, &none).unwrap();
-        assert!(evidence.tags.iter().all(|amount| amount.is_finite()));
-        assert!(worth.iter().all(Vec::is_empty));
+        let fitted = Evidence::fit(scores.view(), &sets, &folds, &none).unwrap();
+        let amounts = &fitted.evidence.tags;
+        assert!(amounts.iter().all(|amount| amount.is_finite()));
+        assert!(fitted.held_out.iter().all(Vec::is_empty) && fitted.of_unlearnt(3).is_finite());
         assert!(Evidence::fit(scores.view(), &sets, &folds, &mentions[1..]).is_err());
     }
 }

@@ -47,7 +47,7 @@ pub use counts::Counts;
 pub use coverage::{Covered, Cut, coverage};
 pub use error::Error;
 pub use evaluation::{AtRank, Candidate, Evaluation, PerTag, Rates, evaluate};
-pub use evidence::{Evidence, Mention, add_mentions};
+pub use evidence::{Evidence, FittedEvidence, Mention, add_mentions};
 pub use folds::Folds;
 pub use multinomial::Multinomial;
 pub use naive_bayes::{BernoulliNb, ComplementNb, MultinomialNb, NaiveBayes, Params, ValidParams};

@@ -109,6 +109,34 @@ impl SmallWeights {
         Ok(small)
     }
 
+    /// The same weights with tags between them that have the same score on every article: of
+    /// `tags` tags, `learnt` are those weighed here, rising, and the others score `constant`.
+    ///
+    /// # Panics
+    /// Where `learnt` does not hold one id below `tags` for each tag weighed.
+    #[must_use]
+    pub fn spread(mut self, learnt: &[u32], tags: usize, constant: f32) -> Self {
+        assert_eq!(learnt.len(), self.tag_count(), "each tag has a new id");
+        let (mut bias, mut scale, mut slope) =
+            (vec![constant; tags], vec![0.0; tags], vec![0.0; tags]);
+        for (from, &to) in learnt.iter().enumerate() {
+            bias[to as usize] = self.bias[from];
+            scale[to as usize] = self.scale[from];
+            slope[to as usize] = self.slope[from];
+        }
+        for part in self.parts.to_mut() {
+            let one = SmallPart(*part);
+            let tag = learnt[usize::from(one.tag())] as u16;
+            *part = SmallPart::new(tag, one.part()).0;
+        }
+        Self {
+            bias,
+            scale,
+            slope,
+            ..self
+        }
+    }
+
     /// How many tags are scored.
     pub fn tag_count(&self) -> usize {
         self.bias.len()
@@ -140,7 +168,7 @@ impl SmallWeights {
     /// Where `scores` is shorter, or a feature id is not below [`Self::features`].
     pub fn scores(&self, row: Row<'_>, scores: &mut [f64]) {
         let scores = &mut scores[..self.tag_count()];
-        self.spread(row, scores);
+        self.begin(row, scores);
         for (ids, values) in row.ids.chunks(AHEAD).zip(row.values.chunks(AHEAD)) {
             self.add(ids, values, scores);
         }
@@ -170,7 +198,7 @@ impl SmallWeights {
     }
 
     /// Writes what the row gives to every tag alike, but for its slope.
-    fn spread(&self, row: Row<'_>, scores: &mut [f64]) {
+    fn begin(&self, row: Row<'_>, scores: &mut [f64]) {
         if self.base.is_empty() && self.slope.iter().all(|&slope| slope == 0.0) {
             scores.fill(0.0);
             return;
@@ -270,5 +298,21 @@ mod tests {
             .map(|&one| SmallPart(one).tag())
             .collect();
         assert_eq!((small.offsets, tags), (vec![0, 1, 3], vec![0, 1, 2]));
+    }
+
+    #[test]
+    fn tags_between_change_no_score() {
+        let small = SmallWeights::of(&weights(vec![4.0, 0.1, 0.0, 0.2, -0.3, 1.0]), 0.0).unwrap();
+        let row = Row {
+            ids: &[0, 1],
+            values: &[0.5, 2.0],
+        };
+        let (mut before, mut after) = ([0.0; 3], [0.0; 5]);
+        small.scores(row, &mut before);
+        let spread = small.spread(&[0, 2, 4], 5, -1.5);
+        spread.scores(row, &mut after);
+        assert_eq!(after, [before[0], -1.5, before[1], -1.5, before[2]]);
+        spread.feature(1, &mut after);
+        assert_eq!((after[1], after[3]), (0.0, 0.0));
     }
 }

@@ -184,6 +184,30 @@ impl TagSets {
         chosen
     }
 
+    /// The same sets over these tags alone, which rise; each has its place among them as its id.
+    ///
+    /// # Panics
+    /// Where there is no such tag.
+    #[must_use]
+    pub fn among(&self, tags: &[u32]) -> Self {
+        let mut places = vec![None; self.tags];
+        for (place, &tag) in (0u32..).zip(tags) {
+            places[tag as usize] = Some(place);
+        }
+        let mut chosen = Self::new(tags.len());
+        let known = |known: &Vec<bool>| tags.iter().map(|&tag| known[tag as usize]).collect();
+        chosen.known = self.known.iter().map(known).collect();
+        chosen.kinds.clone_from(&self.kinds);
+        for index in 0..self.len() {
+            let set = self.set(index).iter();
+            chosen
+                .ids
+                .extend(set.filter_map(|&tag| places[tag as usize]));
+            chosen.offsets.push(chosen.ids.len());
+        }
+        chosen
+    }
+
     /// The sets of a dense indicator matrix, articles × tags, as linfa's data sets carry it.
     pub fn from_targets(targets: &impl AsMultiTargets<Elem = bool>) -> Self {
         let dense = targets.as_multi_targets();
@@ -218,6 +242,9 @@ mod tests {
         assert_eq!((sets.set(0), sets.set(1)), (&[0u32, 2][..], &[][..]));
         assert_eq!(sets.articles(), [1, 0, 1]);
         assert!(sets.has(0, 2) && !sets.has(1, 2));
+        let among = sets.among(&[1, 2]);
+        assert_eq!((among.set(0), among.set(1)), (&[1u32][..], &[][..]));
+        assert_eq!((among.tags(), among.articles()), (2, vec![0, 1]));
     }
 
     #[test]

@@ -127,13 +127,9 @@ impl Weights {
 ///
 /// Scores that are all alike, as of a single tag, become 0.
 pub fn standardise(scores: &mut [f64]) {
-    let Spread { mean, deviation } = Spread::of(scores);
+    let spread = Spread::of(scores.iter().copied());
     for score in scores {
-        *score = if 0.0 < deviation {
-            (*score - mean) / deviation
-        } else {
-            0.0
-        };
+        *score = spread.standardised(*score);
     }
 }
 
@@ -148,20 +144,25 @@ pub struct Spread {
 
 impl Spread {
     /// Of these scores.
-    pub fn of(scores: &[f64]) -> Self {
-        let n = (scores.len() as f64).max(1.0);
-        let mean = scores.iter().sum::<f64>() / n;
-        let variance = scores
-            .iter()
-            .map(|score| (score - mean).powi(2))
-            .sum::<f64>()
-            / n;
+    pub fn of(scores: impl Iterator<Item = f64> + Clone) -> Self {
+        let n = (scores.clone().count() as f64).max(1.0);
+        let mean = scores.clone().sum::<f64>() / n;
+        let variance = scores.map(|score| (score - mean).powi(2)).sum::<f64>() / n;
         let deviation = variance.sqrt();
         // Scores that differ by the rounding of parts to f32 alone are alike.
         let alike = deviation <= 1e-6 * mean.abs().max(1.0);
         Self {
             mean,
             deviation: if alike { 0.0 } else { deviation },
+        }
+    }
+
+    /// How many deviations a score lies above the mean; 0 where all are alike.
+    pub fn standardised(self, score: f64) -> f64 {
+        if 0.0 < self.deviation {
+            (score - self.mean) / self.deviation
+        } else {
+            0.0
         }
     }
 }
@@ -205,7 +206,7 @@ mod tests {
     fn standardised_scores_have_mean_nought_and_deviation_one() {
         let mut scores = [1.0, 2.0, 6.0];
         standardise(&mut scores);
-        let spread = Spread::of(&scores);
+        let spread = Spread::of(scores.iter().copied());
         assert!(spread.mean.abs() < 1e-12 && (spread.deviation - 1.0).abs() < 1e-12);
         let mut alike = [0.1 + 0.2, 0.3];
         standardise(&mut alike);

@@ -1,8 +1,8 @@
 //! A model as one JSON object, its fields in a fixed order.
 
 use super::by_use;
-use crate::{model::Model, rounded::to_four};
-use catchline::{MODEL_FORMAT, Merge, Policy, Rates, Tag};
+use crate::{learning::flags, model::Model, rounded::to_four};
+use catchline::{Language, MODEL_FORMAT, Merge, Policy, Rates, Tag};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -12,7 +12,9 @@ pub(super) struct Inspected<'a> {
     bytes: u64,
     verified: bool,
     estimator: String,
-    language: &'a str,
+    /// The flags of `train` that give the same model.
+    settings: String,
+    languages: &'a [Language],
     articles: u64,
     untagged: u64,
     features: usize,
@@ -21,6 +23,7 @@ pub(super) struct Inspected<'a> {
     cross_validation: CrossValidation,
     on_every_article: &'a [Tag],
     merges: &'a [Merge],
+    never_suggested: Vec<&'a Tag>,
     tags: Vec<Row<'a>>,
 }
 
@@ -48,6 +51,8 @@ struct CrossValidation {
 struct Row<'a> {
     tag: &'a str,
     articles: u64,
+    #[serde(skip_serializing_if = "<[Tag]>::is_empty")]
+    aliases: &'a [Tag],
 }
 
 impl<'a> Inspected<'a> {
@@ -55,14 +60,26 @@ impl<'a> Inspected<'a> {
         let tagger = &model.tagger;
         let summary = tagger.summary();
         let found = &summary.cross_validation;
-        let row = |(tag, articles)| Row { tag, articles };
+        let listed = tagger.tag_list().entries();
+        let aliases = |tag: &str| {
+            // Entries go by name.
+            let at = listed.binary_search_by(|entry| entry.name.as_str().cmp(tag));
+            at.map_or(&[][..], |at| &listed[at].aliases)
+        };
+        let row = |(tag, articles)| Row {
+            tag,
+            articles,
+            aliases: aliases(tag),
+        };
+        let never = listed.iter().filter(|entry| entry.never_suggest);
         Self {
             model: &model.name,
             format: MODEL_FORMAT,
             bytes: model.bytes,
             verified: true,
             estimator: tagger.estimator().to_string(),
-            language: tagger.language(),
+            settings: flags(tagger),
+            languages: tagger.languages(),
             articles: summary.articles,
             untagged: summary.untagged,
             features: tagger.features(),
@@ -82,6 +99,7 @@ impl<'a> Inspected<'a> {
             },
             on_every_article: &summary.on_every_article,
             merges: &summary.merges,
+            never_suggested: never.map(|entry| &entry.name).collect(),
             tags: by_use(tagger).into_iter().map(row).collect(),
         }
     }

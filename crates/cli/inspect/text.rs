@@ -3,7 +3,9 @@
 use super::by_use;
 use crate::{
     escaped::Escaped,
-    list::{List, size},
+    learning::flags,
+    list::{List, languages, size},
+    listed::listed,
     model::Model,
 };
 use catchline::{MODEL_FORMAT, Policy};
@@ -21,7 +23,8 @@ pub(super) fn list(model: &Model) -> String {
     list.row("checksums", "verified");
     list.row("file size", size(model.bytes));
     list.row("estimator", tagger.estimator());
-    list.row("language", tagger.language());
+    list.row("settings", flags(tagger));
+    list.row("languages", languages(tagger.languages()));
     list.row("articles", summary.articles);
     list.row("features", tagger.features());
     let (stored, all) = (summary.parts_stored, summary.parts);
@@ -36,6 +39,9 @@ pub(super) fn list(model: &Model) -> String {
     list.row("cross-validation", format_args!("{} folds", found.folds));
     list.row("  micro F1", format_args!("{:.3}", found.micro.f1));
     list.row("  macro F1", format_args!("{:.3}", found.macro_average.f1));
+    if let Some(listed) = listed(tagger) {
+        list.row("tags listed", listed);
+    }
     let tags = by_use(tagger);
     let shown = MOST_USED.min(tags.len());
     let heading = format_args!("{}, the {shown} most used with their articles:", tags.len());

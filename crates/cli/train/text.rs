@@ -2,7 +2,8 @@
 
 use crate::{
     escaped::Escaped,
-    list::{List, size},
+    list::{List, languages, size},
+    listed::listed,
 };
 use catchline::{Merge, Tag, Tagger};
 use std::{path::Path, time::Duration};
@@ -22,11 +23,14 @@ pub(super) fn learnt(tagger: &Tagger, took: Duration, bytes: u64, output: &Path)
         format_args!("{tags} ({too_rare} too rare left out)"),
     );
     merges(&mut list, &summary.merges);
+    if let Some(listed) = listed(tagger) {
+        list.row("tags listed", listed);
+    }
     if !summary.on_every_article.is_empty() {
         list.row("on every article", names(&summary.on_every_article));
     }
     list.row("estimator", tagger.estimator());
-    list.row("language", tagger.language());
+    list.row("languages", languages(tagger.languages()));
     list.row("features", tagger.features());
     let (stored, all) = (summary.parts_stored, summary.parts);
     list.row("weights", format_args!("{stored} kept of {all}"));

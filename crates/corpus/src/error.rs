@@ -4,7 +4,7 @@ use crate::Format;
 use catchline_article::Place;
 use std::{io, sync::Arc};
 
-/// An archive, or one article of it, that cannot be read or written.
+/// An archive, one article of it, or a list of tags that cannot be read or written.
 ///
 /// Every message names the file, the line where there is one, and what to do.
 #[derive(Debug, thiserror::Error)]
@@ -205,6 +205,18 @@ pub enum Error {
     TomlFrontMatter {
         /// The file and the line where it begins.
         place: Place,
+    },
+    /// A list of tags that is not TOML of the expected shape.
+    #[error(
+        "{place}: the list of tags cannot be read ({source}); mend it, a [[tag]] with name = \"…\" \
+         is expected for each tag, which may have aliases = [\"…\"], parent = \"…\" and \
+         never-suggest = true"
+    )]
+    TagList {
+        /// The file and the line.
+        place: Place,
+        /// What the parser says.
+        source: Box<dyn std::error::Error + Send + Sync>,
     },
     /// The archive cannot be written.
     #[error("cannot write articles ({source}); check the space and the rights where they go")]

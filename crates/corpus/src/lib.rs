@@ -51,6 +51,11 @@
 //! the folder that was named, since that is where one looks for them. Several tag pages of one
 //! blog become one archive with [`catchline_article::unite`].
 //!
+//! # Lists of tags
+//!
+//! [`read_tag_list`] reads the tags that an editor keeps a list of, with their other names, from a
+//! TOML file.
+//!
 //! # What goes wrong
 //!
 //! [`Error`] names file and line and says how to mend it. An article that cannot be read does not
@@ -85,6 +90,7 @@ mod post;
 mod reader;
 mod report;
 mod tag_line;
+mod tag_list;
 mod tag_page;
 mod theme;
 mod walk;
@@ -96,4 +102,5 @@ pub use furniture::Furniture;
 pub use options::Options;
 pub use reader::{Reader, read, read_with};
 pub use report::{Report, Skipped};
+pub use tag_list::read_tag_list;
 pub use write::write_jsonl;

@@ -1,7 +1,9 @@
 //! The articles one learns from, gathered: tags folded, repeats united, everything in one order.
 
-use crate::Error;
-use catchline_article::{Article, Labelled, OnDuplicate, Tag, unite};
+use crate::{Error, Params};
+use catchline_article::{
+    Article, Labelled, OnDuplicate, Tag, TagEntry, TagKeys, TagList, TagListError, unite,
+};
 use catchline_bayes::{SmallWeights, TagSets};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,10 +22,14 @@ pub struct Merge {
 pub(crate) struct Archive {
     /// The tagged articles, by content.
     pub(crate) articles: Vec<Article>,
-    /// Their tags, as ids of `tags`.
+    /// The tags that each came with.
+    pub(crate) said: Vec<Vec<Tag>>,
+    /// Those that can be suggested, as ids of `tags`.
     pub(crate) sets: TagSets,
-    /// The tags to be learnt, by name.
+    /// The tags that can be suggested, by name.
     pub(crate) tags: Vec<Tag>,
+    /// The ids of those that an article carries: they are learnt.
+    pub(crate) learnt: Vec<u32>,
     /// Spellings read as one.
     pub(crate) merges: Vec<Merge>,
     /// Articles that no tag is known of.
@@ -32,14 +38,14 @@ pub(crate) struct Archive {
     pub(crate) too_rare: u64,
     /// The archives that each article stands in.
     pub(crate) archives: Vec<Vec<u32>>,
+    /// The tags that an editor keeps a list of.
+    pub(crate) list: TagList,
+    /// A parent that neither the list nor an article names.
+    unknown_parent: Option<TagListError>,
 }
 
 impl Archive {
-    pub(crate) fn gather(
-        labelled: &[Labelled],
-        min_articles: u32,
-        exact_tags: bool,
-    ) -> Result<Self, Error> {
+    pub(crate) fn gather(labelled: &[Labelled], params: &Params) -> Result<Self, Error> {
         if labelled.is_empty() {
             return Err(Error::NoArticles);
         }
@@ -51,50 +57,39 @@ impl Archive {
             1 => return Err(Error::OneArticle),
             _ => {}
         }
-        let spellings = Spellings::of(&tagged, exact_tags);
-        let most = spellings
-            .by_folded
-            .values()
-            .map(|found| found.articles)
-            .max()
-            .unwrap_or(0);
-        let enough = |found: &Found| u64::from(min_articles) <= found.articles;
-        let mut tags: Vec<(Tag, &String)> = spellings
-            .by_folded
-            .iter()
-            .filter(|(_, found)| enough(found))
-            .map(|(folded, found)| (found.shown(), folded))
-            .collect();
-        tags.sort_unstable();
-        if tags.is_empty() {
-            return Err(Error::RareTags { min_articles, most });
-        }
-        if SmallWeights::MOST_TAGS < tags.len() {
-            return Err(Error::Parameter {
-                name: "the number of tags",
-                got: tags.len().to_string(),
-                expected: "at most 65536 tags; raise the least number of articles for a tag",
-            });
-        }
+        let keys = TagKeys::of(&params.tag_list, params.exact_tags)?;
+        let spellings = Spellings::of(&tagged, &keys);
+        let tags = spellings.kept(params.min_articles)?;
         let ids: BTreeMap<&String, u32> = (0u32..)
             .zip(&tags)
-            .map(|(id, (_, folded))| (*folded, id))
+            .map(|(id, (_, key))| (*key, id))
             .collect();
-        let sets = sets(&tagged, tags.len(), |one| {
-            known_tags(&one.tags, exact_tags, |key| ids.get(&key).copied())
-        })?;
+        let parent = |tag: &Tag| {
+            let parent = keys.entry(tag)?.parent.as_ref()?;
+            ids.get(&keys.key(parent)).copied()
+        };
+        let parents: Vec<Option<u32>> = tags.iter().map(|(tag, _)| parent(tag)).collect();
+        let carried = |one: &Labelled| known_tags(&one.tags, &keys, |key| ids.get(&key).copied());
+        let sets = sets(&tagged, &parents, carried)?;
+        let carried = (0u32..).zip(sets.articles());
+        let learnt = carried.filter(|&(_, articles)| 0 < articles);
+        let archives = tagged.iter().map(|one| one.archives.clone()).collect();
+        let (articles, said): (Vec<Article>, _) = tagged
+            .into_iter()
+            .map(|one| (one.article, one.tags))
+            .unzip();
         Ok(Self {
-            sets,
-            untagged: (total - tagged.len()) as u64,
-            too_rare: (spellings.by_folded.len() - tags.len()) as u64,
-            merges: spellings
-                .by_folded
-                .values()
-                .filter_map(Found::merge)
-                .collect(),
+            said,
+            untagged: (total - articles.len()) as u64,
+            articles,
+            learnt: learnt.map(|(id, _)| id).collect(),
+            too_rare: (spellings.by_key.len() - tags.len()) as u64,
+            merges: spellings.by_key.values().filter_map(Found::merge).collect(),
+            list: params.tag_list.clone(),
+            unknown_parent: spellings.unknown_parent(&keys),
             tags: tags.into_iter().map(|(tag, _)| tag).collect(),
-            archives: tagged.iter().map(|one| one.archives.clone()).collect(),
-            articles: tagged.into_iter().map(|one| one.article).collect(),
+            archives,
+            sets,
         })
     }
 
@@ -105,25 +100,22 @@ impl Archive {
         numbers.len() as u64 + u64::from(nameless)
     }
 
-    /// Whether each tag is on every article of the archives that use it.
-    pub(crate) fn on_every_article(&self) -> Vec<bool> {
-        let mut every = vec![true; self.tags.len()];
-        for index in 0..self.sets.len() {
-            for (tag, every) in (0u32..).zip(&mut every) {
-                *every &= self.sets.has(index, tag) || !self.sets.knows(index, tag);
-            }
-        }
-        every
+    /// Whether every parent that the list names is a tag of the list or of these articles.
+    pub(crate) fn check_parents(&self) -> Result<(), TagListError> {
+        self.unknown_parent.clone().map_or(Ok(()), Err)
     }
 }
 
 /// The tags of each article, and which are known of it: those that its archives use. Single
 /// articles and pages of a single tag are taken together, as parts of one archive.
+///
+/// An article that carries a tag and not its parent says nothing of the parent.
 fn sets(
     tagged: &[Labelled],
-    tags: usize,
+    parents: &[Option<u32>],
     carried: impl Fn(&Labelled) -> Vec<u32>,
 ) -> Result<TagSets, Error> {
+    let tags = parents.len();
     let carried: Vec<Vec<u32>> = tagged.iter().map(carried).collect();
     let mut used: BTreeMap<u32, Used> = BTreeMap::new();
     for (one, carried) in tagged.iter().zip(&carried) {
@@ -147,12 +139,18 @@ fn sets(
     }
     let mut sets = TagSets::new(tags);
     for (one, carried) in tagged.iter().zip(&carried) {
-        if one.archives.is_empty() {
-            sets.push(carried)?;
-            continue;
+        let archives = &one.archives;
+        let known = |tag: usize| {
+            archives.is_empty() || archives.iter().any(|archive| used[archive].tags[tag])
+        };
+        let mut known: Vec<bool> = (0..tags).map(known).collect();
+        for &tag in carried {
+            let mut parent = parents[tag as usize];
+            while let Some(tag) = parent {
+                known[tag as usize] &= carried.binary_search(&tag).is_ok();
+                parent = parents[tag as usize];
+            }
         }
-        let known = |tag: usize| one.archives.iter().any(|archive| used[archive].tags[tag]);
-        let known: Vec<bool> = (0..tags).map(known).collect();
         sets.push_knowing(carried, &known)?;
     }
     Ok(sets)
@@ -185,15 +183,6 @@ impl Used {
     }
 }
 
-/// What makes two spellings one tag.
-pub(crate) fn key(tag: &Tag, exact_tags: bool) -> String {
-    if exact_tags {
-        tag.to_string()
-    } else {
-        tag.folded()
-    }
-}
-
 /// Whether a tag that says anything is known of the article.
 pub(crate) fn is_tagged(labelled: &Labelled) -> bool {
     labelled.tags.iter().any(|tag| !tag.is_empty())
@@ -202,13 +191,10 @@ pub(crate) fn is_tagged(labelled: &Labelled) -> bool {
 /// The ids of those tags that have one, rising, each once.
 pub(crate) fn known_tags(
     tags: &[Tag],
-    exact_tags: bool,
+    keys: &TagKeys<'_>,
     id: impl Fn(String) -> Option<u32>,
 ) -> Vec<u32> {
-    let mut ids: Vec<u32> = tags
-        .iter()
-        .filter_map(|tag| id(key(tag, exact_tags)))
-        .collect();
+    let mut ids: Vec<u32> = tags.iter().filter_map(|tag| id(keys.key(tag))).collect();
     ids.sort_unstable();
     ids.dedup();
     ids
@@ -224,9 +210,9 @@ fn in_order(labelled: &[Labelled]) -> Vec<Labelled> {
     order.into_iter().map(|(_, one)| one.clone()).collect()
 }
 
-/// How each tag is spelt in an archive.
+/// How each tag that may be suggested is spelt, in an archive and in a list.
 struct Spellings {
-    by_folded: BTreeMap<String, Found>,
+    by_key: BTreeMap<String, Found>,
 }
 
 /// The spellings of one tag.
@@ -236,31 +222,80 @@ pub(crate) struct Found {
     pub(crate) articles: u64,
     /// How many carry it in each spelling.
     pub(crate) spellings: BTreeMap<Tag, u64>,
+    /// How a list of tags names it.
+    pub(crate) listed: Option<Tag>,
 }
 
 impl Spellings {
-    fn of(tagged: &[Labelled], exact_tags: bool) -> Self {
-        let mut by_folded: BTreeMap<String, Found> = BTreeMap::new();
+    fn of(tagged: &[Labelled], keys: &TagKeys<'_>) -> Self {
+        let mut by_key: BTreeMap<String, Found> = BTreeMap::new();
         for one in tagged {
             let said = one.tags.iter().filter(|tag| !tag.is_empty());
-            let mut folded: Vec<(String, &Tag)> =
-                said.map(|tag| (key(tag, exact_tags), tag)).collect();
+            let said = said.filter(|tag| !keys.is_never_suggested(tag));
+            let mut folded: Vec<(String, &Tag)> = said.map(|tag| (keys.key(tag), tag)).collect();
             folded.sort_unstable();
             folded.dedup();
             for (at, (key, tag)) in folded.iter().enumerate() {
-                let found = by_folded.entry(key.clone()).or_default();
+                let found = by_key.entry(key.clone()).or_default();
                 let again = 0 < at && folded[at - 1].0 == *key;
                 found.articles += u64::from(!again);
                 *found.spellings.entry((*tag).clone()).or_default() += 1;
             }
         }
-        Self { by_folded }
+        let offered = keys.list().entries().iter();
+        for TagEntry { name, .. } in offered.filter(|entry| !entry.never_suggest) {
+            by_key.entry(keys.key(name)).or_default().listed = Some(name.clone());
+        }
+        Self { by_key }
+    }
+
+    /// The tags that can be suggested, by name, with their keys: those that are listed, and those
+    /// on enough articles. One of them at least is to be on an article.
+    fn kept(&self, min_articles: u32) -> Result<Vec<(Tag, &String)>, Error> {
+        let enough = |found: &Found| u64::from(min_articles) <= found.articles;
+        let kept = self
+            .by_key
+            .iter()
+            .filter(|(_, found)| found.listed.is_some() || enough(found));
+        if kept.clone().all(|(_, found)| found.articles == 0) {
+            let articles = self.by_key.values().map(|found| found.articles);
+            return Err(match articles.max().unwrap_or(0) {
+                0 => Error::NeverSuggested,
+                most => Error::RareTags { min_articles, most },
+            });
+        }
+        let mut tags: Vec<(Tag, &String)> = kept.map(|(key, found)| (found.shown(), key)).collect();
+        tags.sort_unstable();
+        if SmallWeights::MOST_TAGS < tags.len() {
+            return Err(Error::Parameter {
+                name: "the number of tags",
+                got: tags.len().to_string(),
+                expected: "at most 65536 tags; raise the least number of articles for a tag, or \
+                           shorten the list of tags",
+            });
+        }
+        Ok(tags)
+    }
+
+    fn unknown_parent(&self, keys: &TagKeys<'_>) -> Option<TagListError> {
+        keys.list().entries().iter().find_map(|entry| {
+            let parent = entry.parent.as_ref()?;
+            let known = keys.entry(parent).is_some() || self.by_key.contains_key(&keys.key(parent));
+            (!known).then(|| TagListError::UnknownParent {
+                name: entry.name.clone(),
+                parent: parent.clone(),
+                place: entry.place.clone(),
+            })
+        })
     }
 }
 
 impl Found {
-    /// The most used spelling; of several, the first by name.
+    /// The name in the list, else the most used spelling; of several, the first by name.
     pub(crate) fn shown(&self) -> Tag {
+        if let Some(listed) = &self.listed {
+            return listed.clone();
+        }
         let most = self
             .spellings
             .iter()
@@ -284,6 +319,12 @@ impl Found {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use catchline_article::TagList;
+
+    fn gather(labelled: &[Labelled], least: u32, exact: bool) -> Result<Archive, Error> {
+        let params = Params::default().min_articles(least).exact_tags(exact);
+        Archive::gather(labelled, &params)
+    }
 
     fn archive(tags: &[&[&str]]) -> Vec<Labelled> {
         let article = |i: usize| Article::new(format!("Title {i}")).body("text");
@@ -303,7 +344,7 @@ mod tests {
             &["press freedom"],
             &[" "],
         ]);
-        let mut gathered = Archive::gather(&labelled, 1, false).unwrap();
+        let mut gathered = gather(&labelled, 1, false).unwrap();
         let names: Vec<_> = gathered.tags.iter().map(Tag::as_str).collect();
         assert_eq!(names, ["C", "C++", "press freedom"]);
         assert_eq!(gathered.untagged, 1);
@@ -314,25 +355,21 @@ mod tests {
             merge.others,
             [Tag::new("Press freedom"), Tag::new("press-freedom")]
         );
-        assert_eq!(Archive::gather(&labelled, 2, false).unwrap().too_rare, 2);
-        assert_eq!(Archive::gather(&labelled, 1, true).unwrap().tags.len(), 5);
+        assert_eq!(gather(&labelled, 2, false).unwrap().too_rare, 2);
+        assert_eq!(gather(&labelled, 1, true).unwrap().tags.len(), 5);
     }
 
     #[test]
     fn the_order_of_articles_does_not_matter() {
         let mut labelled = archive(&[&["a", "b"], &["b"], &["c", "a"], &["B"]]);
-        let one = format!("{:?}", Archive::gather(&labelled, 1, false).unwrap());
+        let one = format!("{:?}", gather(&labelled, 1, false).unwrap());
         labelled.reverse();
-        assert_eq!(
-            one,
-            format!("{:?}", Archive::gather(&labelled, 1, false).unwrap())
-        );
+        assert_eq!(one, format!("{:?}", gather(&labelled, 1, false).unwrap()));
     }
 
     #[test]
     fn archives_with_nothing_to_learn_are_errors() {
-        let gather =
-            |tags: &[&[&str]], least| Archive::gather(&archive(tags), least, false).unwrap_err();
+        let gather = |tags: &[&[&str]], least| gather(&archive(tags), least, false).unwrap_err();
         assert!(matches!(gather(&[], 1), Error::NoArticles));
         assert!(matches!(
             gather(&[&[], &["-"]], 1),
@@ -342,6 +379,79 @@ mod tests {
         assert!(matches!(
             gather(&[&["a"], &["b"]], 2),
             Error::RareTags { most: 1, .. }
+        ));
+    }
+
+    #[test]
+    fn a_list_says_what_tags_are_and_which_can_be_suggested() {
+        let labelled = archive(&[
+            &["votes", "Misc"],
+            &["election", "VOTES"],
+            &["misc"],
+            &["Rare"],
+            &["plain"],
+            &["plain"],
+            &[],
+        ]);
+        let list = TagList::new([
+            TagEntry::new("Elections")
+                .alias("votes")
+                .alias("Election")
+                .parent("plain"),
+            TagEntry::new("misc").never_suggest(true).parent("rare"),
+            TagEntry::new("Recounts").parent("Votes"),
+            TagEntry::new("rare"),
+            TagEntry::new("kinds").parent("MISC"),
+        ]);
+        let params = Params::default().min_articles(2).tag_list(list);
+        let gathered = Archive::gather(&labelled, &params).unwrap();
+        let names: Vec<_> = gathered.tags.iter().map(Tag::as_str).collect();
+        assert_eq!(names, ["Elections", "Recounts", "kinds", "plain", "rare"]);
+        assert_eq!(gathered.sets.articles(), [2, 0, 0, 2, 1]);
+        assert_eq!(gathered.learnt, [0, 3, 4]);
+        for index in 0..gathered.articles.len() {
+            // Who carries Elections says nothing of its parent, plain.
+            let sets = &gathered.sets;
+            assert_eq!(sets.knows(index, 3), !sets.has(index, 0));
+            assert!(sets.knows(index, 0) && sets.knows(index, 4));
+        }
+        assert_eq!((gathered.articles.len(), gathered.untagged), (6, 1));
+        assert!(
+            gathered
+                .sets
+                .set(
+                    gathered
+                        .said
+                        .iter()
+                        .position(|tags| *tags == [Tag::new("misc")])
+                        .unwrap()
+                )
+                .is_empty()
+        );
+        let merge = |shown: &str, others: &[&str]| Merge {
+            shown: Tag::new(shown),
+            others: others.iter().map(Tag::new).collect(),
+        };
+        let merges = [
+            merge("Elections", &["VOTES", "election", "votes"]),
+            merge("rare", &["Rare"]),
+        ];
+        assert_eq!(gathered.merges, merges);
+        assert!(gathered.check_parents().is_ok());
+    }
+
+    #[test]
+    fn a_list_can_leave_nothing_to_learn() {
+        let labelled = archive(&[&["misc"], &["Misc"]]);
+        let never = TagEntry::new("misc").never_suggest(true);
+        let params = Params::default().tag_list(TagList::new([never, TagEntry::new("new")]));
+        let refused = Archive::gather(&labelled, &params);
+        assert!(matches!(refused, Err(Error::NeverSuggested)));
+        let orphan = TagList::new([TagEntry::new("new").parent("old")]);
+        let gathered = Archive::gather(&labelled, &Params::default().tag_list(orphan)).unwrap();
+        assert!(matches!(
+            gathered.check_parents(),
+            Err(TagListError::UnknownParent { .. })
         ));
     }
 }

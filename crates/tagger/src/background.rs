@@ -43,7 +43,7 @@ impl Tagger {
         } = self.parts.features;
         Background(Arc::new(Terms {
             settings: reading.terms,
-            language: reading.archive_language,
+            language: reading.languages.main(),
             articles,
             vocabulary,
             frequencies,
@@ -54,7 +54,7 @@ impl Tagger {
 impl Background {
     /// Whether articles read like this are like those it is of.
     pub(crate) fn fits(&self, reading: &Reading) -> bool {
-        self.0.settings == reading.terms && self.0.language == reading.archive_language
+        self.0.settings == reading.terms && self.0.language == reading.languages.main()
     }
 
     /// Its common terms, by name.

@@ -1,7 +1,7 @@
 //! Everything that can go wrong in learning, suggesting, loading and saving.
 
 use crate::Estimator;
-use catchline_article::Conflict;
+use catchline_article::{Conflict, TagListError};
 use std::path::PathBuf;
 
 /// Why an archive could not be learnt, or a model not be used. The message says the mend.
@@ -34,6 +34,12 @@ pub enum Error {
         /// How many articles the most used tag is on.
         most: u64,
     },
+    /// The list of tags leaves no tag of the archive to be learnt.
+    #[error(
+        "every tag of the archive is one that the list of tags never suggests; learn from articles \
+         with other tags, or take never-suggest from one"
+    )]
+    NeverSuggested,
     /// No article has a word that could be a feature.
     #[error(
         "the articles hold no word that stands in {least} of them; give longer articles or more"
@@ -42,14 +48,26 @@ pub enum Error {
         /// In how many articles a term must stand.
         least: u32,
     },
-    /// Naive Bayes asked to learn archives that use different tags.
+    /// Naive Bayes asked to learn articles that say nothing of some tags.
     #[error(
-        "{estimator} counts every article for or against every tag, and these archives use \
-         different tags; choose nb-svm, or take all as one archive"
+        "{estimator} counts every article for or against every tag, and some say nothing of some: \
+         their archives use different tags, or a tag of theirs has a parent; choose nb-svm, or \
+         take all as one archive"
     )]
-    SeveralArchives {
+    SaysNothing {
         /// The estimator that was chosen.
         estimator: Estimator,
+    },
+    /// Settings cannot be chosen on so few articles.
+    #[error(
+        "{articles} tagged articles are too few to choose settings by, which takes {least} or \
+         more; learn them without tuning"
+    )]
+    TooFew {
+        /// How many tagged articles there are.
+        articles: usize,
+        /// How many there must be.
+        least: usize,
     },
     /// A parameter outside its range.
     #[error("{name} is {got}; give {expected}")]
@@ -64,6 +82,9 @@ pub enum Error {
     /// Two articles have one id and different text.
     #[error(transparent)]
     Conflict(#[from] Conflict),
+    /// A list of tags that contradicts itself, or names a parent that is no tag.
+    #[error(transparent)]
+    TagList(#[from] TagListError),
     /// Settings of the text that cannot be.
     #[error(transparent)]
     Text(#[from] catchline_text::Error),

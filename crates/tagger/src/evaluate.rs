@@ -3,10 +3,11 @@
 use crate::{
     Error, Measured, Params, Progress, Stage, Tagger,
     archive::{Archive, is_tagged},
+    fit,
     judge::{Judge, Judged, Names},
     mistakes::Mistakes,
 };
-use catchline_article::Labelled;
+use catchline_article::{Labelled, TagKeys};
 use catchline_bayes::Folds;
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -31,7 +32,8 @@ impl Tagger {
     ) -> Result<Measured, Error> {
         let tagged: Vec<&Labelled> = articles.iter().filter(|one| is_tagged(one)).collect();
         check(articles.len(), tagged.len())?;
-        let names = Names::of(&self.parts.tags, &tagged, self.parts.exact_tags);
+        let keys = TagKeys::of(&self.parts.tag_list, self.parts.settings.exact_tags)?;
+        let names = Names::of(&self.parts.tags, &tagged, keys);
         let judge = Judge::new(&names, self);
         let done = AtomicU64::new(0);
         let judged: Vec<Judged> = tagged
@@ -71,21 +73,14 @@ impl Params {
         progress: &(dyn Fn(Progress) + Sync),
     ) -> Result<Measured, Error> {
         self.check()?;
-        let gathered = Archive::gather(archive, self.min_articles, self.exact_tags)?;
-        let tagged: Vec<Labelled> = gathered
-            .articles
-            .iter()
-            .enumerate()
-            .map(|(index, article)| Labelled {
-                article: article.clone(),
-                tags: gathered
-                    .sets
-                    .set(index)
-                    .iter()
-                    .map(|&id| gathered.tags[id as usize].clone())
-                    .collect(),
-                archives: gathered.archives[index].clone(),
-                place: None,
+        let gathered = Archive::gather(archive, self)?;
+        gathered.check_parents()?;
+        let articles = gathered.articles.iter().zip(&gathered.archives);
+        let tagged: Vec<Labelled> = articles
+            .zip(&gathered.said)
+            .map(|((article, archives), tags)| Labelled {
+                archives: archives.clone(),
+                ..Labelled::new(article.clone(), tags.clone())
             })
             .collect();
         let hashes: Vec<u64> = tagged
@@ -93,7 +88,8 @@ impl Params {
             .map(|one| one.article.content_hash())
             .collect();
         let folds = Folds::by_hash(&hashes, count)?;
-        let names = Names::of(&gathered.tags, &[], self.exact_tags);
+        let keys = TagKeys::of(&self.tag_list, self.exact_tags)?;
+        let names = Names::of(&gathered.tags, &[], keys);
         let mut judged = Vec::with_capacity(tagged.len());
         let mut mistakes = Mistakes::default();
         for fold in 0..count {
@@ -110,7 +106,8 @@ impl Params {
                 continue;
             }
             let rest: Vec<Labelled> = rest.into_iter().map(|(_, one)| one.clone()).collect();
-            let tagger = self.fit(&rest)?;
+            // A parent that stands in the part held out alone is known all the same.
+            let tagger = fit::fit(self, Archive::gather(&rest, self)?, &|_| ())?;
             let judge = Judge::new(&names, &tagger);
             let found = held_out
                 .par_iter()

@@ -1,9 +1,9 @@
 //! Why a tag was suggested: each term's part in its score.
 
-use crate::{Suggestion, Tagger, Wanted, features::Scratch};
+use crate::{Suggestion, Tagger, Wanted, estimator::learnt, features::Scratch};
 use catchline_article::{Article, Span};
 use catchline_bayes::{Row, Spread};
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::BTreeMap};
 
 /// A suggestion and what led to it: prior and weights add up to the score.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,12 +21,21 @@ pub struct Explained<'t> {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Because<'t> {
     /// The normalised term; `title:` or `lead:` stands before one that counts for standing in the
-    /// title or at the start of the body, `mention:` before a tag whose own words are there.
+    /// title or at the start of the body, `mention:` before a tag whose own words are there, of its
+    /// name or of an alias.
     pub term: Cow<'t, str>,
     /// What it adds to the score, in the score's unit; below 0 where it speaks against the tag.
     pub weight: f64,
     /// Where it stands, in order.
     pub spans: Vec<Span>,
+}
+
+/// Where what is known of an article stands.
+struct Places {
+    /// Each feature of the article.
+    features: Vec<Vec<Span>>,
+    /// The words of the names by which each tag is mentioned.
+    mentions: BTreeMap<u32, Vec<Span>>,
 }
 
 impl Tagger {
@@ -55,21 +64,21 @@ impl Tagger {
             let mut suggestions = Vec::new();
             self.choose(row, &scratch.scores, wanted, &mut suggestions);
             suggestions.retain(those);
-            let spans = self.spans(article, row, scratch);
+            let places = self.places(article, row, scratch);
             let shares = self.shares(row, &suggestions);
             let explained = suggestions
                 .into_iter()
                 .zip(shares)
                 .map(|(suggestion, share)| {
                     let (prior, weights) = share;
-                    let terms = row.ids.iter().zip(weights).zip(&spans);
+                    let terms = row.ids.iter().zip(weights).zip(&places.features);
                     let mut because: Vec<Because<'_>> = terms
                         .map(|((&id, weight), spans)| Because {
                             term: Cow::Borrowed(self.term(id)),
                             weight,
                             spans: spans.clone(),
                         })
-                        .chain(self.mention(suggestion, row, &spans, scratch))
+                        .chain(self.mention(suggestion, &places, scratch))
                         .collect();
                     because.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.term.cmp(&b.term)));
                     Explained {
@@ -94,15 +103,12 @@ impl Tagger {
     fn mention(
         &self,
         suggestion: Suggestion<'_>,
-        row: Row<'_>,
-        spans: &[Vec<Span>],
+        places: &Places,
         scratch: &Scratch,
     ) -> Option<Because<'static>> {
         let tag = suggestion.id as u32;
         let mention = *scratch.mentions.iter().find(|mention| mention.tag == tag)?;
-        let words = row.ids.iter().zip(spans);
-        let words = words.filter(|(id, _)| self.parts.features.mentions.is_word(**id, tag));
-        let mut spans: Vec<Span> = words.flat_map(|(_, spans)| spans).copied().collect();
+        let mut spans = places.mentions.get(&tag).cloned().unwrap_or_default();
         spans.sort_unstable();
         Some(Because {
             term: Cow::Owned(format!("mention:{}", suggestion.tag)),
@@ -111,22 +117,31 @@ impl Tagger {
         })
     }
 
-    /// Where each feature of the article stands.
-    fn spans(&self, article: &Article, row: Row<'_>, scratch: &mut Scratch) -> Vec<Vec<Span>> {
+    /// Where what is known of the article stands.
+    fn places(&self, article: &Article, row: Row<'_>, scratch: &mut Scratch) -> Places {
         let features = &self.parts.features;
-        let mut spans = vec![Vec::new(); row.ids.len()];
+        let Scratch {
+            extractor,
+            sightings,
+            ..
+        } = scratch;
+        let mut places = Places {
+            features: vec![Vec::new(); row.ids.len()],
+            mentions: BTreeMap::new(),
+        };
         features
             .reading
-            .occurrences(&mut scratch.extractor, article, |term, span| {
-                let at = features
-                    .vocabulary
-                    .get(term)
-                    .and_then(|id| row.ids.binary_search(&id).ok());
+            .occurrences(extractor, article, |term, span| {
+                let known = features.find(term);
+                let at = known.feature.and_then(|id| row.ids.binary_search(&id).ok());
                 if let Some(at) = at {
-                    spans[at].push(span);
+                    places.features[at].push(span);
+                }
+                for tag in features.mentions.mentioned_by(known.words, sightings) {
+                    places.mentions.entry(tag).or_default().push(span);
                 }
             });
-        spans
+        places
     }
 
     /// For each suggestion its prior, and what each feature of the article adds.
@@ -134,21 +149,22 @@ impl Tagger {
         let weights = &self.parts.weights;
         let mut all = vec![0.0; weights.tag_count()];
         weights.scores(row, &mut all);
+        let is_learnt = |tag: usize| self.parts.articles[tag] != 0;
         let deviation = self
             .parts
+            .settings
             .estimator
             .standardised()
-            .then(|| Spread::of(&all).deviation);
+            .then(|| Spread::of(learnt(&all, is_learnt)).deviation);
         // A standardised score is (score − mean) / deviation, and so is each share of it.
         let standardise = |shares: &mut [f64]| {
             let Some(deviation) = deviation else { return };
-            let mean = Spread::of(shares).mean;
-            for share in shares {
-                *share = if deviation == 0.0 {
-                    0.0
-                } else {
-                    (*share - mean) / deviation
-                };
+            let mean = Spread::of(learnt(shares, is_learnt)).mean;
+            let spread = Spread { mean, deviation };
+            for (tag, share) in shares.iter_mut().enumerate() {
+                if is_learnt(tag) {
+                    *share = spread.standardised(*share);
+                }
             }
         };
         let mut prior: Vec<f64> = weights.bias.iter().map(|&bias| f64::from(bias)).collect();

@@ -1,17 +1,17 @@
 //! From an article to features: language, terms, vocabulary, vector.
 
 use crate::{
-    Background, Error, Estimator, LanguageChoice, Params, Progress, Stage,
-    forms::{Forms, Known},
-    mentions::{Mentions, Sightings, terms_of},
+    Background, Error, Estimator, Progress, Settings, Stage,
+    archive::Archive,
+    forms::{Forms, Numbers},
+    languages::Languages,
+    mentions::{self, Mentions, Sightings, Word},
     quick::Quick,
-    reading::{Reading, own_language},
+    reading::Reading,
 };
-use catchline_article::{Article, Tag};
+use catchline_article::{Article, TagKeys, TagList};
 use catchline_bayes::{Mention, Rows};
-use catchline_text::{
-    Extractor, InverseFrequencies, Language, SparseVector, Vocabulary, VocabularyBuilder,
-};
+use catchline_text::{Extractor, InverseFrequencies, SparseVector, Vocabulary, VocabularyBuilder};
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use rayon::prelude::*;
@@ -33,7 +33,7 @@ pub(crate) struct Features {
     /// How the archive spells the features.
     pub(crate) forms: Forms,
     /// What follows for reading quickly, made when it is worth while; none where it cannot be.
-    pub(crate) known: OnceLock<Option<Known>>,
+    pub(crate) numbers: OnceLock<Option<Numbers>>,
 }
 
 /// What one article needs room for; used again for the next.
@@ -42,6 +42,7 @@ pub(crate) struct Scratch {
     pub(crate) extractor: Extractor,
     /// The ids of the article's occurrences of features, in order.
     found: Vec<u32>,
+    /// The names of tags that stand in the article.
     pub(crate) sightings: Sightings,
     pub(crate) quick: Quick,
     /// Room for the next article's features.
@@ -52,7 +53,25 @@ pub(crate) struct Scratch {
     pub(crate) scores: Vec<f64>,
 }
 
+/// What is known of a term.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Known<'f> {
+    /// Its id, where it is a feature.
+    pub(crate) feature: Option<u32>,
+    /// What it is as a word of tags' names.
+    pub(crate) words: &'f [Word],
+}
+
 impl Features {
+    /// What is known of a term.
+    pub(crate) fn find(&self, term: &str) -> Known<'_> {
+        let feature = self.vocabulary.get(term);
+        Known {
+            feature,
+            words: self.mentions.words(feature, term),
+        }
+    }
+
     pub(crate) fn scratch(&self, tags: usize) -> Scratch {
         let extractor = Extractor::new(self.reading.terms.clone());
         let extractor = extractor.expect("the settings were checked when they came");
@@ -94,11 +113,6 @@ impl Features {
         self.vector(estimator, article, scratch)
     }
 
-    /// What reading quickly needs.
-    pub(crate) fn known(&self) -> Option<&Known> {
-        self.known.get_or_init(|| Known::of(self)).as_ref()
-    }
-
     /// The article's features, with values as the estimator takes them; notes its mentions.
     pub(crate) fn vector(
         &self,
@@ -114,13 +128,13 @@ impl Features {
             ..
         } = scratch;
         found.clear();
+        sightings.clear();
         self.reading.occurrences(extractor, article, |term, span| {
-            if let Some(id) = self.vocabulary.get(term) {
-                found.push(id);
-                self.mentions.see(id, span, sightings);
-            }
+            let known = self.find(term);
+            found.extend(known.feature);
+            self.mentions.see(known.words, span, sightings);
         });
-        sightings.take(mentions);
+        self.mentions.found(sightings, mentions);
         weigh(
             estimator,
             SparseVector::from_ids(found.iter().copied()),
@@ -130,24 +144,20 @@ impl Features {
 
     /// Learns the vocabulary of an archive, and counts its articles' features.
     pub(crate) fn learn(
-        params: &Params,
-        articles: &[Article],
-        tags: &[Tag],
+        settings: &Settings,
+        archive: &Archive,
         background: Option<&Background>,
         progress: &(dyn Fn(Progress) + Sync),
     ) -> Result<(Self, Rows), Error> {
-        let archive_language = match params.language {
-            LanguageChoice::Always(language) => language,
-            LanguageChoice::Auto => most_used_language(articles),
-        };
+        let Archive { articles, tags, .. } = archive;
         let reading = Reading {
-            terms: params.terms.clone(),
-            language: params.language,
-            archive_language,
-            lead_terms: params.lead_terms_for(articles.len()),
+            terms: settings.terms.clone(),
+            languages: Languages::of(articles.iter(), settings.language),
+            lead_terms: settings.lead_terms,
         };
         let parts = read(&reading, articles, progress)?;
-        let names = names(&reading, tags)?;
+        let keys = TagKeys::of(&archive.list, settings.exact_tags)?;
+        let names = mentions::names(&reading, tags, &keys)?;
         let mut builder = VocabularyBuilder::default();
         for part in &parts {
             for article in &part.articles {
@@ -158,13 +168,18 @@ impl Features {
                 );
             }
         }
-        let least = params.min_term_articles;
+        let least = settings.min_term_articles;
         let vocabulary = builder.build(least, 1.0)?;
         if vocabulary.is_empty() {
             return Err(Error::NoFeatures { least });
         }
-        // Words of tags are features however rare they are, so that mentions are found.
-        let words = names.iter().flatten().map(String::as_str);
+        // The words of a tag that is learnt are features however rare they are. A list of tags
+        // adds none: what it alone names is no feature.
+        let list = TagList::default();
+        let unlisted = TagKeys::of(&list, settings.exact_tags)?;
+        let own = mentions::names(&reading, tags, &unlisted)?;
+        let learnt = archive.learnt.iter().map(|&tag| &own[tag as usize]);
+        let words = learnt.flatten().flatten().map(String::as_str);
         let background = background.filter(|background| background.fits(&reading));
         let common = background.into_iter().flat_map(Background::common);
         let mut terms: Vec<&str> = vocabulary.iter().chain(words).chain(common).collect();
@@ -172,7 +187,7 @@ impl Features {
         terms.dedup();
         let vocabulary = Vocabulary::from_sorted(terms)?;
         vocabulary.index();
-        let mentions = Mentions::new(&names, &vocabulary);
+        let mentions = Mentions::new(&names, &vocabulary)?;
         let mut rows = Rows::new(vocabulary.len());
         for part in parts {
             part.push_rows(&vocabulary, &mut rows)?;
@@ -184,7 +199,7 @@ impl Features {
             idf: InverseFrequencies::new(0, &[])?,
             mentions,
             forms: Forms::default(),
-            known: OnceLock::new(),
+            numbers: OnceLock::new(),
         };
         features.count(&rows)?;
         features.forms = Forms::gather(&features, articles)?;
@@ -197,24 +212,6 @@ impl Features {
         (self.frequencies, self.idf) = frequencies(rows, &all)?;
         Ok(())
     }
-}
-
-/// The terms of each tag's name.
-pub(crate) fn names(reading: &Reading, tags: &[Tag]) -> Result<Vec<Vec<String>>, Error> {
-    let mut extractor = Extractor::new(reading.terms.clone())?;
-    Ok(tags
-        .iter()
-        .map(|tag| terms_of(reading, &mut extractor, tag))
-        .collect())
-}
-
-/// The language that most articles are in; of several, the first by code.
-fn most_used_language(articles: &[Article]) -> Language {
-    let mut languages: Vec<Language> = articles.par_iter().filter_map(own_language).collect();
-    languages.par_sort_unstable();
-    let runs = languages.chunk_by(|a, b| a == b);
-    let most = runs.max_by(|a, b| a.len().cmp(&b.len()).then_with(|| b[0].cmp(&a[0])));
-    most.map_or(Language::UNDETERMINED, |run| run[0])
 }
 
 /// Turns counts into the values that an estimator takes: presence for Bernoulli, else

@@ -20,14 +20,16 @@ pub(crate) const LEFT_OUT: u32 = u32::MAX;
 
 /// All that is known of words before an article is met.
 ///
-/// A word is known by a number: its feature, or one of two numbers past all features, and
-/// [`Known::NAMED`] besides where a tag's name has it.
+/// Each word has a number: the id of its term, which is a feature or else only a word of a tag's
+/// name, or one of two numbers past all ids; and [`Numbers::NAMED`] besides where it is a word of a
+/// tag's name.
 #[derive(Debug)]
-pub(crate) struct Known {
+pub(crate) struct Numbers {
     table: WordTable,
     /// For each number the features it is besides, at the head of a title and of a body.
     placed: Vec<[u32; 2]>,
-    features: u32,
+    /// How many ids there are.
+    ids: u32,
 }
 
 impl Forms {
@@ -42,11 +44,11 @@ impl Forms {
         let mut extractor = Extractor::new(reading.terms.clone())?;
         let mut met = WordTable::default();
         let mut forms: Vec<(String, u32)> = Vec::new();
-        let (language, mut term) = (reading.archive_language, String::new());
+        let (language, mut term) = (reading.languages.main(), String::new());
         let numbers = reading.terms.numbers;
         let mine = articles
             .iter()
-            .filter(|article| reading.language(article) == language);
+            .filter(|article| reading.languages.of_article(article) == language);
         let mut room = Vec::new();
         for text in mine.flat_map(|article| [&article.title, &article.body]) {
             words(text, numbers, &mut room, |words| {
@@ -56,11 +58,8 @@ impl Forms {
                     }
                     met.insert(word, text, 0);
                     extractor.term(word, text, language, &mut term);
-                    let feature = if term.is_empty() {
-                        Some(LEFT_OUT)
-                    } else {
-                        vocabulary.get(&term)
-                    };
+                    let feature = vocabulary.get(&term);
+                    let feature = feature.or(term.is_empty().then_some(LEFT_OUT));
                     if let Some(feature) = feature {
                         let mut form = String::new();
                         word.form(text, &mut form);
@@ -92,7 +91,7 @@ impl Forms {
     }
 }
 
-impl Known {
+impl Numbers {
     /// A tag's name has the word.
     pub(crate) const NAMED: u32 = 1 << 31;
 
@@ -106,41 +105,41 @@ impl Known {
             ..
         } = features;
         vocabulary.index();
-        let width = vocabulary.len() as u32;
-        let mut known = Self {
+        let ids = mentions.ids();
+        let mut numbers = Self {
             table: WordTable::with_capacity(forms.lengths.len()),
-            placed: vec![[width; 2]; width as usize + 2],
-            features: width,
+            placed: vec![[ids; 2]; ids as usize + 2],
+            ids,
         };
         for (id, term) in (0u32..).zip(vocabulary.iter()) {
             if let Some((place, term)) = term.split_once(':') {
-                let place = ["title", "lead"].iter().position(|known| *known == place)?;
-                known.placed[vocabulary.get(term)? as usize][place] = id;
+                let place = ["title", "lead"].iter().position(|one| *one == place)?;
+                numbers.placed[vocabulary.get(term)? as usize][place] = id;
             }
         }
         for (form, feature) in forms.iter() {
-            let number = known.number(feature, mentions);
-            known.table.insert(&Word::of_form(form?), form?, number);
+            let number = numbers.number(feature, mentions);
+            numbers.table.insert(&Word::of_form(form?), form?, number);
         }
-        Some(known)
+        Some(numbers)
     }
 
-    fn number(&self, feature: u32, mentions: &Mentions) -> u32 {
-        match feature {
+    fn number(&self, id: u32, mentions: &Mentions) -> u32 {
+        match id {
             LEFT_OUT => self.left_out(),
-            feature if mentions.is_named(feature) => feature | Self::NAMED,
-            feature => feature,
+            id if mentions.words_of(id).is_empty() => id,
+            id => id | Self::NAMED,
         }
     }
 
-    /// The number of words that are terms but no features.
+    /// The number of words whose terms have no id.
     pub(crate) fn unknown(&self) -> u32 {
-        self.features
+        self.ids
     }
 
     /// The number of words that are left out.
     pub(crate) fn left_out(&self) -> u32 {
-        self.features + 1
+        self.ids + 1
     }
 
     /// The number of a word of the archive's language.
@@ -154,9 +153,10 @@ impl Known {
         if term.is_empty() {
             return self.left_out();
         }
-        match features.vocabulary.get(term) {
+        let mentions = &features.mentions;
+        match mentions.id(features.vocabulary.get(term), term) {
             None => self.unknown(),
-            Some(feature) => self.number(feature, &features.mentions),
+            Some(id) => self.number(id, mentions),
         }
     }
 

@@ -9,7 +9,7 @@ mod together;
 mod typing;
 mod usage;
 
-use crate::{Error, LanguageChoice, Merge};
+use crate::{Error, LanguageChoice, Merge, languages::Languages};
 use catchline_article::{Labelled, OnDuplicate, Tag, unite};
 use catchline_text::Language;
 use names::Names;
@@ -57,7 +57,8 @@ pub struct TagUse {
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Likeness {
-    /// The same words in another number, order or division: "trade dispute", "trade disputes".
+    /// The same words in another number, order or division, and seldom on the same articles: "trade
+    /// dispute", "trade disputes".
     Form,
     /// Likely a typing error: a letter or two differ in one word, the rarer tag's word is hardly in
     /// use in the archive's texts, and no article carries both: "immigration", "imigration".
@@ -151,7 +152,8 @@ impl Hygiene {
         }
         let articles = unite(archive.iter().cloned(), OnDuplicate::Refuse)?;
         let usage = Usage::of(&articles, checks)?;
-        let language = usage::language(&articles, checks.language);
+        let texts = articles.iter().map(|one| &one.article);
+        let language = Languages::of(texts, checks.language).main();
         let names = Names::of(&usage.tags, language);
         let by_count = |from: usize, to: usize| {
             let all = usage.tags.iter().zip(&usage.articles);
@@ -272,6 +274,16 @@ mod tests {
         assert_eq!(found.near_duplicates.len(), 3);
         tagged.reverse();
         assert_eq!(found, look(&tagged));
+    }
+
+    #[test]
+    fn forms_that_come_together_are_told_apart() {
+        let both: &[&str] = &["market", "markets"];
+        let one: &[&str] = &["market"];
+        let other: &[&str] = &["markets"];
+        let forms = |tags: &[&[&str]]| near(&look(&archive(tags)), Likeness::Form);
+        assert_eq!(forms(&[both, one, one, other, other]), ["market/markets 1"]);
+        assert!(forms(&[both, one, one, other]).is_empty());
     }
 
     #[test]

@@ -1,19 +1,16 @@
 //! Suggestions for one article beside the tags its editors gave it.
 
-use crate::{
-    Suggestion, Tagger, Wanted,
-    archive::{key, known_tags},
-};
-use catchline_article::{Labelled, Tag};
+use crate::{Suggestion, Tagger, Wanted, archive::known_tags};
+use catchline_article::{Labelled, Tag, TagKeys};
 use catchline_bayes::Candidate;
 use std::collections::BTreeMap;
 
 /// The tags of a tagger and of the truth, under one set of ids: the tagger's first.
-pub(crate) struct Names {
+pub(crate) struct Names<'l> {
     pub(crate) tags: Vec<Tag>,
     /// How many of them can be suggested.
     pub(crate) known: usize,
-    exact_tags: bool,
+    keys: TagKeys<'l>,
     ids: BTreeMap<String, u32>,
 }
 
@@ -32,7 +29,7 @@ pub(crate) struct Judged {
 /// A tagger at work on articles whose tags have ids of their own.
 pub(crate) struct Judge<'a> {
     pub(crate) tagger: &'a Tagger,
-    names: &'a Names,
+    names: &'a Names<'a>,
     /// The id of each of the tagger's tags.
     ids: Vec<u32>,
 }
@@ -41,22 +38,22 @@ pub(crate) struct Judge<'a> {
 const BEST: usize = 5;
 const LEAST_CONFIDENCE: f64 = 0.05;
 
-impl Names {
-    pub(crate) fn of(known: &[Tag], tagged: &[&Labelled], exact_tags: bool) -> Self {
+impl<'l> Names<'l> {
+    pub(crate) fn of(known: &[Tag], tagged: &[&Labelled], keys: TagKeys<'l>) -> Self {
         let mut names = Self {
-            exact_tags,
             ids: (0u32..)
                 .zip(known)
-                .map(|(id, tag)| (key(tag, exact_tags), id))
+                .map(|(id, tag)| (keys.key(tag), id))
                 .collect(),
             tags: known.to_vec(),
             known: known.len(),
+            keys,
         };
         let others: BTreeMap<String, &Tag> = tagged
             .iter()
             .flat_map(|one| &one.tags)
-            .filter(|tag| !tag.is_empty())
-            .map(|tag| (key(tag, exact_tags), tag))
+            .filter(|tag| !tag.is_empty() && !names.keys.is_never_suggested(tag))
+            .map(|tag| (names.keys.key(tag), tag))
             .filter(|(key, _)| !names.ids.contains_key(key))
             .collect();
         for (key, tag) in others {
@@ -68,8 +65,8 @@ impl Names {
 }
 
 impl<'a> Judge<'a> {
-    pub(crate) fn new(names: &'a Names, tagger: &'a Tagger) -> Self {
-        let id = |tag: &Tag| names.ids[&key(tag, names.exact_tags)];
+    pub(crate) fn new(names: &'a Names<'a>, tagger: &'a Tagger) -> Self {
+        let id = |tag: &Tag| names.ids[&names.keys.key(tag)];
         Self {
             tagger,
             names,
@@ -88,7 +85,7 @@ impl<'a> Judge<'a> {
             top: Some(usize::MAX),
             min_confidence: 0.0,
         };
-        let truth = known_tags(&labelled.tags, self.names.exact_tags, |key| {
+        let truth = known_tags(&labelled.tags, &self.names.keys, |key| {
             self.names.ids.get(&key).copied()
         });
         let (mut candidates, mut missed) = (Vec::new(), Vec::new());

@@ -1,7 +1,7 @@
 //! From counts of features to weights, and to scores of held-out articles.
 
 use crate::{
-    Error, Estimator, Params, Progress, Stage,
+    Error, Estimator, Progress, Settings, Stage,
     features::{Features, frequencies, weigh},
 };
 use catchline_bayes::{
@@ -17,7 +17,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// What is learnt, and the scores of every article, articles × tags, by what others teach.
 #[derive(Debug)]
 pub(crate) struct Learnt {
-    pub(crate) estimator: Estimator,
     pub(crate) weights: SmallWeights,
     /// How many parts the weights had before small ones were left out.
     pub(crate) parts: u64,
@@ -30,8 +29,7 @@ pub(crate) struct Learnt {
 /// An archive's features and tags, and how to learn from them.
 #[derive(Clone, Copy)]
 pub(crate) struct Learner<'a> {
-    pub(crate) params: &'a Params,
-    pub(crate) estimator: Estimator,
+    pub(crate) settings: &'a Settings,
     pub(crate) features: &'a Features,
     /// Counts of features.
     pub(crate) rows: &'a Rows,
@@ -42,22 +40,10 @@ pub(crate) struct Learner<'a> {
 
 impl Learner<'_> {
     pub(crate) fn learn(self) -> Result<Learnt, Error> {
-        match self.estimator {
+        match self.settings.estimator {
             Estimator::NbSvm => self.machines(),
             _ => self.naive_bayes(),
         }
-    }
-
-    fn smoothing(self) -> f64 {
-        self.params
-            .smoothing
-            .unwrap_or(self.estimator.default_smoothing())
-    }
-
-    fn least_part(self) -> f64 {
-        self.params
-            .least_part
-            .unwrap_or(self.estimator.default_least_part())
     }
 
     fn step(self, done: u64, total: u64) {
@@ -73,7 +59,7 @@ impl Learner<'_> {
             rows,
             sets,
             folds,
-            params,
+            settings,
             ..
         } = self;
         let mut vectors = Rows::new(rows.width());
@@ -84,10 +70,10 @@ impl Learner<'_> {
         let done = AtomicU64::new(0);
         let total = sets.tags() as u64;
         let fitted = NbSvm::params()
-            .power(params.power)
-            .smoothing(self.smoothing())
-            .cost(params.cost)
-            .least_weight(self.least_part())
+            .power(settings.power)
+            .smoothing(settings.smoothing)
+            .cost(settings.cost)
+            .least_weight(settings.least_part)
             .check()?
             .cross_fit(&vectors, sets, folds, &|| {
                 self.step(done.fetch_add(1, Ordering::Relaxed) + 1, total);
@@ -95,7 +81,6 @@ impl Learner<'_> {
         let weights = SmallWeights::of(fitted.model.weights(), 0.0)?;
         let parts = fitted.parts;
         Ok(Learnt {
-            estimator: self.estimator,
             weights,
             parts,
             exact: fitted.exact,
@@ -120,7 +105,7 @@ impl Learner<'_> {
                 .collect();
             let (_, idf) = frequencies(rows, &others)?;
             let exact = self.weights(&rest)?;
-            let stored = SmallWeights::of(&exact, self.least_part())?;
+            let stored = SmallWeights::of(&exact, self.settings.least_part)?;
             let found: Vec<[Vec<f32>; 2]> = held_out
                 .par_iter()
                 .map(|&index| self.score(&exact, &stored, &self.vector(rows.row(index), &idf)))
@@ -140,10 +125,9 @@ impl Learner<'_> {
         }
         self.step(folds.count() as u64, folds.count() as u64);
         let exact = self.weights(&all)?;
-        let weights = SmallWeights::of(&exact, self.least_part())?;
+        let weights = SmallWeights::of(&exact, self.settings.least_part)?;
         let parts = exact.parts.len() as u64;
         Ok(Learnt {
-            estimator: self.estimator,
             weights,
             parts,
             exact: exact_scores,
@@ -153,17 +137,25 @@ impl Learner<'_> {
 
     fn vector(self, counts: Row<'_>, idf: &InverseFrequencies) -> SparseVector {
         let counts = counts.iter().map(|(id, count)| (id, count as u32));
-        weigh(self.estimator, SparseVector::from_counts(counts), idf)
+        weigh(
+            self.settings.estimator,
+            SparseVector::from_counts(counts),
+            idf,
+        )
     }
 
     fn count(self, articles: &[usize]) -> Result<Counts, Error> {
         let (rows, sets) = (self.rows.select(articles), self.sets.select(articles));
-        Ok(Counts::of(&rows, &sets, self.estimator.presence())?)
+        Ok(Counts::of(
+            &rows,
+            &sets,
+            self.settings.estimator.presence(),
+        )?)
     }
 
     fn weights(self, counts: &Counts) -> Result<Weights, Error> {
-        let smoothing = self.smoothing();
-        Ok(match self.estimator {
+        let smoothing = self.settings.smoothing;
+        Ok(match self.settings.estimator {
             Estimator::Multinomial => MultinomialNb::params()
                 .smoothing(smoothing)
                 .check()?
@@ -187,7 +179,7 @@ impl Learner<'_> {
         };
         let mut scores = vec![0.0; self.sets.tags()];
         let finish = |scores: &mut Vec<f64>| {
-            self.estimator.finish(scores);
+            self.settings.estimator.finish(scores, |_| true);
             scores.iter().map(|&score| score as f32).collect()
         };
         exact.scores(row, &mut scores);

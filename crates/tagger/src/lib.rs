@@ -52,11 +52,43 @@
 //! the more the less was learnt about the tag. The archive is dealt into folds, and each fold is
 //! scored by what the others teach: from those scores come the weight of mentions, the thresholds
 //! above which a tag is suggested, the calibration that turns scores into confidences, and the
-//! cross-validated figures of [`Tagger::summary`].
+//! cross-validated figures of [`Tagger::summary`]. By the same figures [`Params::tune`] searches for
+//! other settings than the defaults.
+//!
+//! # A list of tags
+//!
+//! Where an editor keeps a list of tags, [`Params::tag_list`] takes it: other names of tags, tags
+//! that no article carries yet and tags that are never to be suggested.
+//!
+//! ```
+//! # use catchline::{Article, Labelled, Tag, TagEntry, TagList, Tagger};
+//! # let post = |title: &str, tag: &str| Labelled::new(Article::new(title).language("en"), [tag]);
+//! # let archive = [
+//! #     post("Ballots counted again", "elections"),
+//! #     post("Ballots recounted in the north", "the vote"),
+//! #     post("Rye bread in a slow oven", "baking"),
+//! #     post("Bread for a cold oven", "baking"),
+//! # ];
+//! let list = TagList::new([
+//!     TagEntry::new("elections").alias("the vote"),
+//!     TagEntry::new("harbours").alias("ports"),
+//! ]);
+//! let tagger = Tagger::params().tag_list(list).fit(&archive)?;
+//! assert_eq!(tagger.tags(), ["baking", "elections", "harbours"].map(Tag::new));
+//! assert_eq!(tagger.tag_articles(), [2, 2, 0]);
+//! # Ok::<(), catchline::Error>(())
+//! ```
+//!
+//! # Languages
+//!
+//! Words are stemmed in the language of their article, and one archive can have several. What an
+//! article says of its language is taken as it is. One that says nothing is read in the archive's
+//! language, without a guess; where the archive has several ([`Tagger::languages`]), it is guessed
+//! which of them it is in.
 //!
 //! # What it keeps
 //!
-//! A model file holds words of its archive and a 64-bit hash of each article, by which
+//! A model file holds words of its archive, the list of tags it was learnt with, and a 64-bit hash of each article, by which
 //! [`Tagger::has_learnt`] knows it again; it holds no article. The same archive gives the same
 //! bytes, whatever the order of its files and the number of threads.
 //!
@@ -70,8 +102,10 @@
 
 mod archive;
 mod background;
+mod carried;
 mod container;
 mod error;
+mod estimator;
 mod evaluate;
 mod explain;
 mod features;
@@ -79,6 +113,7 @@ mod fit;
 mod forms;
 mod hygiene;
 mod judge;
+mod languages;
 mod learn;
 mod measured;
 mod mentions;
@@ -89,8 +124,10 @@ mod params;
 mod progress;
 mod quick;
 mod reading;
+mod settings;
 mod summary;
 mod tagger;
+mod tune;
 
 #[cfg(feature = "read")]
 pub use catchline_corpus as corpus;
@@ -98,7 +135,8 @@ pub use catchline_corpus as corpus;
 pub use archive::Merge;
 pub use background::Background;
 pub use catchline_article::{
-    Article, Conflict, Field, Labelled, OnDuplicate, Place, Span, Tag, unite,
+    Article, Conflict, Field, Labelled, OnDuplicate, Place, Span, Tag, TagEntry, TagKeys, TagList,
+    TagListError, unite,
 };
 pub use catchline_bayes::{
     Aim, AtRank, Bin, Bucket, Confusion, Covered, Cut, Evaluation, Interval, Intervals, PerTag,
@@ -107,11 +145,14 @@ pub use catchline_bayes::{
 pub use catchline_text::{Language, Numbers, Settings as TermSettings};
 pub use container::MODEL_FORMAT;
 pub use error::{Error, ModelError};
+pub use estimator::Estimator;
 pub use explain::{Because, Explained};
 pub use hygiene::{Hygiene, Implied, Likeness, NearDuplicate, TagChecks, TagUse};
 pub use measured::{Measured, NotLearnt};
 pub use mistakes::{Led, Mistake, Mistakes};
-pub use params::{Estimator, LanguageChoice, Params};
+pub use params::{LanguageChoice, Params};
 pub use progress::{Progress, Stage};
+pub use settings::Settings;
 pub use summary::{CrossValidation, Summary};
 pub use tagger::{Suggestion, Tagger, Wanted};
+pub use tune::{Next, Trial, Tuned};

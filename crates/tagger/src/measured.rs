@@ -63,7 +63,7 @@ const CONFUSIONS: usize = 100;
 impl Measured {
     /// Adds up what was judged; `tag_articles` says how many articles learnt carry each known tag.
     pub(crate) fn of(
-        names: Names,
+        names: Names<'_>,
         judged: &[Judged],
         mistakes: Mistakes,
         untagged: u64,

@@ -1,43 +1,51 @@
-//! Where a tag's own words stand in an article.
+//! Where a tag's own words stand in an article: those of its name, or of another name it has.
 
 use crate::reading::Reading;
-use catchline_article::{Article, Field, Span, Tag};
+use catchline_article::{Field, Span, Tag, TagKeys};
 use catchline_bayes::Mention;
-use catchline_text::{Extractor, Vocabulary};
+use catchline_text::{self as text, Extractor, Language, Vocabulary};
 
-/// How far apart, in bytes, a tag's words may begin to be a mention, for each word but one.
+/// How far apart, in bytes, the words of a name may begin to be a mention, for each word but one.
 const REACH: usize = 25;
 
 /// A mention in the title, or beginning in this many bytes of the body, is early.
 const START: usize = 200;
 
-/// The terms of each tag's name, found by the features they are.
+/// The terms of all names of tags, found by the terms they are.
 ///
-/// An article without such a term costs one look at `offsets` a feature.
+/// An article without such a term costs one look at `offsets` a feature and, where some words of
+/// names are no features, one look into `beside` for every other term.
 #[derive(Debug)]
 pub(crate) struct Mentions {
-    /// Where each feature's words start in `words`, and one past the last.
+    /// How many features there are.
+    features: u32,
+    /// The words of names that are no features. Their ids go on from those of features.
+    beside: Vocabulary,
+    /// Where each term's words start in `words`, and one past the last.
     offsets: Vec<u32>,
     words: Vec<Word>,
-    /// Where each tag's slots start, and one past the last.
+    /// Where each name's slots start, and one past the last.
     slots: Vec<u32>,
+    /// The tag of each name.
+    tags: Vec<u32>,
 }
 
-/// One word of a tag's name.
+/// A term as a word of a name.
 #[derive(Debug, Clone, Copy)]
-struct Word {
-    tag: u32,
+pub(crate) struct Word {
+    name: u32,
     slot: u32,
 }
 
 /// What was seen of one article; its room is used again for the next.
 #[derive(Debug, Default)]
 pub(crate) struct Sightings {
-    /// Where each word of each tag stood last.
+    /// Where each word of each name stood last.
     last: Vec<Option<Position>>,
     /// The slots of `last` that are not empty.
     seen: Vec<u32>,
-    mentions: Vec<Mention>,
+    /// The names that stand in the article, and whether they do so early.
+    named: Vec<(u32, bool)>,
 }
 
 /// Where a word begins.
@@ -47,69 +55,110 @@ struct Position {
     start: usize,
 }
 
-/// The terms of a tag's name, each once, by name.
-pub(crate) fn terms_of(reading: &Reading, extractor: &mut Extractor, tag: &Tag) -> Vec<String> {
-    let name = Article::default()
-        .body(tag.as_str())
-        .language(reading.archive_language.code());
+/// For each tag the terms of its name, then of the other names that a list gives it, in each of the
+/// archive's languages: "kirjat" is "kirj" in a Finnish article and "kirjat" in an English one.
+pub(crate) fn names(
+    reading: &Reading,
+    tags: &[Tag],
+    keys: &TagKeys<'_>,
+) -> Result<Vec<Vec<Vec<String>>>, text::Error> {
+    let mut extractor = Extractor::new(reading.terms.clone())?;
+    let names = |tag: &Tag| {
+        let aliases = keys.entry(tag).map_or(&[][..], |entry| &entry.aliases);
+        let mut names: Vec<Vec<String>> = Vec::new();
+        for name in [tag].into_iter().chain(aliases) {
+            for &language in reading.languages.all() {
+                let terms = terms(&mut extractor, name, language);
+                if !names.contains(&terms) {
+                    names.push(terms);
+                }
+            }
+        }
+        names
+    };
+    Ok(tags.iter().map(names).collect())
+}
+
+/// The terms of a name, each once, in byte order.
+fn terms(extractor: &mut Extractor, name: &Tag, language: Language) -> Vec<String> {
+    let name = text::Field {
+        prefix: None,
+        text: name.as_str(),
+    };
     let mut terms = Vec::new();
-    reading
-        .plain()
-        .occurrences(extractor, &name, |term, _| terms.push(term.to_owned()));
+    extractor.extract(&[name], language, |found| terms.push(found.term.to_owned()));
     terms.sort_unstable();
     terms.dedup();
     terms
 }
 
 impl Mentions {
-    /// For tags whose names have these terms. A tag whose terms are not all features is not found.
-    pub(crate) fn new(names: &[Vec<String>], vocabulary: &Vocabulary) -> Self {
+    /// For tags whose names have these terms, among terms of which `vocabulary` are features.
+    pub(crate) fn new(
+        names: &[Vec<Vec<String>>],
+        vocabulary: &Vocabulary,
+    ) -> Result<Self, text::Error> {
+        let all = names.iter().flatten().flatten().map(String::as_str);
+        let mut beside: Vec<&str> = all.filter(|term| vocabulary.get(term).is_none()).collect();
+        beside.sort_unstable();
+        beside.dedup();
+        let mut mentions = Self {
+            features: vocabulary.len() as u32,
+            offsets: vec![0; vocabulary.len() + beside.len() + 1],
+            beside: Vocabulary::from_sorted(beside)?,
+            words: Vec::new(),
+            tags: Vec::new(),
+            slots: vec![0],
+        };
         let mut words: Vec<(u32, Word)> = Vec::new();
-        let mut slots = vec![0];
-        for (tag, terms) in (0u32..).zip(names) {
-            let ids: Option<Vec<u32>> = terms.iter().map(|term| vocabulary.get(term)).collect();
-            let ids = ids.unwrap_or_default();
-            let first = slots[tag as usize];
-            words.extend(
-                ids.iter()
-                    .zip(first..)
-                    .map(|(&id, slot)| (id, Word { tag, slot })),
-            );
-            slots.push(first + ids.len() as u32);
+        for (tag, names) in (0u32..).zip(names) {
+            for terms in names {
+                let (name, first) = (mentions.tags.len() as u32, words.len() as u32);
+                let ids = terms
+                    .iter()
+                    .filter_map(|term| mentions.id(vocabulary.get(term), term));
+                words.extend(ids.zip(first..).map(|(id, slot)| (id, Word { name, slot })));
+                mentions.tags.push(tag);
+                mentions.slots.push(words.len() as u32);
+            }
         }
-        words.sort_by_key(|&(id, word)| (id, word.tag));
-        let mut offsets = vec![0; vocabulary.len() + 1];
+        words.sort_by_key(|&(id, word)| (id, word.name));
         for &(id, _) in &words {
-            offsets[id as usize + 1] += 1;
+            mentions.offsets[id as usize + 1] += 1;
         }
-        for id in 0..vocabulary.len() {
-            offsets[id + 1] += offsets[id];
+        for id in 1..mentions.offsets.len() {
+            mentions.offsets[id] += mentions.offsets[id - 1];
         }
-        Self {
-            offsets,
-            words: words.into_iter().map(|(_, word)| word).collect(),
-            slots,
+        mentions.words = words.into_iter().map(|(_, word)| word).collect();
+        Ok(mentions)
+    }
+
+    /// The id of a term, where it is a feature or a word of a name.
+    pub(crate) fn id(&self, feature: Option<u32>, term: &str) -> Option<u32> {
+        if feature.is_some() || self.beside.is_empty() {
+            return feature;
         }
+        Some(self.features + self.beside.get(term)?)
     }
 
-    /// Whether a feature is a word of the tag's name.
-    pub(crate) fn is_word(&self, feature: u32, tag: u32) -> bool {
-        self.words_of(feature).iter().any(|word| word.tag == tag)
+    /// What a term is as a word of names; `feature` is its id where it is a feature.
+    pub(crate) fn words(&self, feature: Option<u32>, term: &str) -> &[Word] {
+        self.id(feature, term).map_or(&[], |id| self.words_of(id))
     }
 
-    /// Whether a feature is a word of any tag's name.
-    pub(crate) fn is_named(&self, feature: u32) -> bool {
-        !self.words_of(feature).is_empty()
+    /// The words that a term is by its id.
+    pub(crate) fn words_of(&self, id: u32) -> &[Word] {
+        let id = id as usize;
+        &self.words[self.offsets[id] as usize..self.offsets[id + 1] as usize]
     }
 
-    fn words_of(&self, feature: u32) -> &[Word] {
-        let feature = feature as usize;
-        &self.words[self.offsets[feature] as usize..self.offsets[feature + 1] as usize]
+    /// How many ids there are: those of features, and after them of other words of names.
+    pub(crate) fn ids(&self) -> u32 {
+        self.features + self.beside.len() as u32
     }
 
-    /// Notes where a feature stands.
-    pub(crate) fn see(&self, feature: u32, span: Span, sightings: &mut Sightings) {
-        let words = self.words_of(feature);
+    /// Notes where a term with these words stands.
+    pub(crate) fn see(&self, words: &[Word], span: Span, sightings: &mut Sightings) {
         if words.is_empty() {
             return;
         }
@@ -120,11 +169,11 @@ impl Mentions {
         sightings
             .last
             .resize(self.slots.last().map_or(0, |&end| end as usize), None);
-        for &Word { tag, slot } in words {
+        for &Word { name, slot } in words {
             if sightings.last[slot as usize].replace(here).is_none() {
                 sightings.seen.push(slot);
             }
-            let slots = self.slots[tag as usize] as usize..self.slots[tag as usize + 1] as usize;
+            let slots = self.slots[name as usize] as usize..self.slots[name as usize + 1] as usize;
             let reach = REACH * (slots.len() - 1);
             let near = |last: &Option<Position>| {
                 last.is_some_and(|last| {
@@ -133,92 +182,168 @@ impl Mentions {
             };
             if sightings.last[slots].iter().all(near) {
                 let early = here.field == Field::Title || here.start < START;
-                sightings.mentions.push(Mention { tag, early });
+                sightings.named.push((name, early));
             }
         }
+    }
+
+    /// Puts the tags that the article mentions, rising, each once, in the place of those in
+    /// `mentions`, after all of it was seen.
+    pub(crate) fn found(&self, sightings: &mut Sightings, mentions: &mut Vec<Mention>) {
+        let named = &mut sightings.named;
+        named.sort_unstable_by_key(|&(name, early)| (name, !early));
+        named.dedup_by_key(|&mut (name, _)| name);
+        let mention = |&(name, early): &(u32, bool)| Mention {
+            tag: self.tags[name as usize],
+            early,
+        };
+        // Names go by tag.
+        mentions.clear();
+        mentions.extend(named.iter().map(mention));
+        mentions.dedup_by(|next, kept| {
+            let same = next.tag == kept.tag;
+            kept.early |= same && next.early;
+            same
+        });
+    }
+
+    /// The tags that the article mentions by names of which these are words, once it is known
+    /// what was [found](Self::found).
+    pub(crate) fn mentioned_by(&self, words: &[Word], sightings: &Sightings) -> Vec<u32> {
+        let named = |name| {
+            sightings
+                .named
+                .binary_search_by_key(&name, |&(name, _)| name)
+        };
+        let stands = |word: &&Word| named(word.name).is_ok();
+        let mut tags: Vec<u32> = words
+            .iter()
+            .filter(stands)
+            .map(|word| self.tags[word.name as usize])
+            .collect();
+        tags.dedup();
+        tags
     }
 }
 
 impl Sightings {
-    /// Puts the tags that were mentioned, rising, each once, in the place of those in `mentions`;
-    /// and forgets what was seen.
-    pub(crate) fn take(&mut self, mentions: &mut Vec<Mention>) {
+    /// Forgets what was seen.
+    pub(crate) fn clear(&mut self) {
         for slot in self.seen.drain(..) {
             self.last[slot as usize] = None;
         }
-        self.mentions
-            .sort_unstable_by_key(|mention| (mention.tag, !mention.early));
-        self.mentions.dedup_by_key(|mention| mention.tag);
-        mentions.clear();
-        mentions.append(&mut self.mentions);
+        self.named.clear();
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Article, LanguageChoice, TagEntry, TagList, languages::Languages};
 
     #[test]
-    fn words_must_be_near_one_another() {
-        let names = [
-            vec!["ballot".to_owned(), "box".to_owned()],
-            vec!["oven".to_owned()],
-        ];
-        let vocabulary = Vocabulary::from_sorted(["ballot", "box", "oven"]).unwrap();
-        let mentions = Mentions::new(&names, &vocabulary);
-        let mut sightings = Sightings::default();
-        let mut find = |seen: &[(u32, Field, usize)]| {
-            for &(id, field, start) in seen {
-                mentions.see(
-                    id,
-                    Span {
-                        field,
-                        start,
-                        end: start + 1,
-                    },
-                    &mut sightings,
-                );
-            }
-            let mut found = Vec::new();
-            sightings.take(&mut found);
-            found
-                .into_iter()
-                .map(|one| (one.tag, one.early))
-                .collect::<Vec<_>>()
+    fn tags_have_a_name_in_each_language() {
+        let articles = ["fi", "fi", "fi", "en", "en"].map(|code| Article::new("x").language(code));
+        let reading = Reading {
+            terms: text::Settings::default(),
+            lead_terms: 0,
+            languages: Languages::of(articles.iter(), LanguageChoice::Auto),
         };
-        assert_eq!(
-            find(&[(1, Field::Body, 300), (0, Field::Body, 320)]),
-            [(0, false)]
-        );
-        assert_eq!(find(&[(1, Field::Body, 300), (0, Field::Body, 340)]), []);
-        assert_eq!(find(&[(0, Field::Title, 0), (1, Field::Body, 0)]), []);
-        let twice = [
-            (2, Field::Body, 900),
-            (2, Field::Title, 9),
-            (2, Field::Body, 901),
-        ];
-        assert_eq!(find(&twice), [(1, true)]);
-        assert_eq!(find(&[]), []);
-        assert!(mentions.is_word(1, 0) && !mentions.is_word(1, 1));
+        let tags = ["EU", "Kirjat"].map(Tag::new);
+        let list = TagList::new([TagEntry::new("EU").alias("unionit")]);
+        let keys = TagKeys::of(&list, false).unwrap();
+        let found = super::names(&reading, &tags, &keys).unwrap();
+        let expected = names(&[
+            &[&["eu"], &["union"], &["unionit"]],
+            &[&["kirj"], &["kirjat"]],
+        ]);
+        assert_eq!(found, expected);
+    }
+
+    fn names(tags: &[&[&[&str]]]) -> Vec<Vec<Vec<String>>> {
+        let name = |terms: &&[&str]| terms.iter().map(|&term| term.to_owned()).collect();
+        tags.iter()
+            .map(|names| names.iter().map(name).collect())
+            .collect()
+    }
+
+    /// The mentions of an article that has these terms at these places.
+    fn find(
+        mentions: &Mentions,
+        vocabulary: &Vocabulary,
+        seen: &[(&str, Field, usize)],
+    ) -> Vec<(u32, bool)> {
+        let mut sightings = Sightings::default();
+        for _ in 0..2 {
+            sightings.clear();
+            for &(term, field, start) in seen {
+                let end = start + term.len();
+                let words = mentions.words(vocabulary.get(term), term);
+                mentions.see(words, Span { field, start, end }, &mut sightings);
+            }
+        }
+        let mut found = Vec::new();
+        mentions.found(&mut sightings, &mut found);
+        found.into_iter().map(|one| (one.tag, one.early)).collect()
     }
 
     #[test]
-    fn a_name_that_is_not_known_is_not_found() {
-        let names = [vec!["ballot".to_owned(), "box".to_owned()], vec![]];
-        let vocabulary = Vocabulary::from_sorted(["ballot"]).unwrap();
-        let mentions = Mentions::new(&names, &vocabulary);
-        let mut sightings = Sightings::default();
-        mentions.see(
-            0,
-            Span {
-                field: Field::Body,
-                start: 0,
-                end: 6,
-            },
-            &mut sightings,
+    fn words_must_be_near_one_another() {
+        let names = names(&[&[&["ballot", "box"]], &[&["oven"]]]);
+        let vocabulary = Vocabulary::from_sorted(["ballot", "box", "oven"]).unwrap();
+        let mentions = Mentions::new(&names, &vocabulary).unwrap();
+        let find = |seen: &[(&str, Field, usize)]| find(&mentions, &vocabulary, seen);
+        let (title, body) = (Field::Title, Field::Body);
+        assert_eq!(
+            find(&[("box", body, 300), ("ballot", body, 320)]),
+            [(0, false)]
         );
+        assert_eq!(find(&[("box", body, 300), ("ballot", body, 340)]), []);
+        assert_eq!(find(&[("ballot", title, 0), ("box", body, 0)]), []);
+        let twice = [("oven", body, 900), ("oven", title, 9), ("oven", body, 901)];
+        assert_eq!(find(&twice), [(1, true)]);
+        assert_eq!(find(&[]), []);
+    }
+
+    #[test]
+    fn words_that_are_no_features_are_found_beside_them() {
+        let names = names(&[&[&["ballot", "box"], &["urn"]], &[&[]]]);
+        let vocabulary = Vocabulary::from_sorted(["ballot", "oven"]).unwrap();
+        let mentions = Mentions::new(&names, &vocabulary).unwrap();
+        let find = |seen: &[(&str, Field, usize)]| find(&mentions, &vocabulary, seen);
+        let body = Field::Body;
+        assert_eq!(find(&[("ballot", body, 300)]), []);
+        assert_eq!(
+            find(&[("ballot", body, 300), ("box", body, 310)]),
+            [(0, false)]
+        );
+        assert_eq!(find(&[("oven", body, 0), ("bread", body, 5)]), []);
+        assert_eq!(find(&[("urn", body, 7)]), [(0, true)]);
+    }
+
+    #[test]
+    fn a_tag_is_mentioned_by_the_names_that_stand_there() {
+        let names = names(&[&[&["ballot", "box"], &["ballot", "urn"]], &[&["box"]]]);
+        let vocabulary = Vocabulary::from_sorted(["ballot", "box", "urn"]).unwrap();
+        let mentions = Mentions::new(&names, &vocabulary).unwrap();
+        let mut sightings = Sightings::default();
+        let at = |start| Span {
+            field: Field::Body,
+            start,
+            end: start + 3,
+        };
+        let words = |term: &str| mentions.words(vocabulary.get(term), term);
+        for (term, start) in [("ballot", 0), ("urn", 9), ("box", 400)] {
+            mentions.see(words(term), at(start), &mut sightings);
+        }
         let mut found = Vec::new();
-        sightings.take(&mut found);
-        assert!(found.is_empty());
+        mentions.found(&mut sightings, &mut found);
+        assert_eq!(found.len(), 2);
+        let tags = |term| mentions.mentioned_by(words(term), &sightings);
+        // The box stands far from the ballot, and is a tag of its own.
+        assert_eq!(
+            (tags("ballot"), tags("urn"), tags("box")),
+            (vec![0], vec![0], vec![1])
+        );
     }
 }

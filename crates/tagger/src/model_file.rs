@@ -1,10 +1,11 @@
 //! A tagger as one file, and back: the only place of this crate that touches the disk.
 
 use crate::{
-    Error, Estimator, ModelError, Summary, Tagger,
+    Error, ModelError, Settings, Summary, Tagger,
     container::{Container, write},
-    features::{Features, names},
-    mentions::Mentions,
+    features::Features,
+    languages::Languages,
+    mentions::{Mentions, names},
     model_arrays::{
         Keep, check, check_weights, forms, le, numbers, parts, rises, vocabulary, wrong,
     },
@@ -12,9 +13,9 @@ use crate::{
     tagger::Parts,
 };
 use bincode::Options;
-use catchline_article::Tag;
+use catchline_article::{Tag, TagKeys, TagList};
 use catchline_bayes::{Calibration, Evidence, SmallWeights, Thresholds};
-use catchline_text::{InverseFrequencies, STEMMER_VERSION, digest};
+use catchline_text::{InverseFrequencies, STEMMER_VERSION};
 use serde::{Deserialize, Serialize};
 use std::{borrow::Cow, fs, io::Write, path::Path, sync::OnceLock};
 use zerocopy::little_endian::{F32, U32, U64};
@@ -26,9 +27,9 @@ struct Metadata {
     made_by: String,
     /// What it makes of a fixed text.
     digest: u64,
-    reading: Reading,
-    estimator: Estimator,
-    exact_tags: bool,
+    settings: Settings,
+    languages: Languages,
+    tag_list: TagList,
     tags: Vec<Tag>,
     articles: Vec<u64>,
     evidence: Evidence,
@@ -147,15 +148,18 @@ impl Tagger {
         let articles = u32::try_from(metadata.summary.counted()).ok();
         let idf = articles.and_then(|all| InverseFrequencies::new(all, &frequencies).ok());
         let vocabulary = vocabulary(&file)?;
-        let names = names(&metadata.reading, &metadata.tags)?;
+        let reading = metadata.reading();
+        let keys = TagKeys::of(&metadata.tag_list, metadata.settings.exact_tags);
+        let keys = keys.map_err(|_| wrong("the list of tags contradicts itself"))?;
+        let names = names(&reading, &metadata.tags, &keys)?;
         let features = Features {
-            mentions: Mentions::new(&names, &vocabulary),
+            mentions: Mentions::new(&names, &vocabulary)?,
             forms: forms(&file, vocabulary.len())?,
-            known: OnceLock::new(),
+            numbers: OnceLock::new(),
             vocabulary,
             idf: idf.ok_or(wrong("a term is in more articles than there are"))?,
             frequencies,
-            reading: metadata.reading,
+            reading,
         };
         let weights = SmallWeights {
             bias: metadata.bias,
@@ -174,8 +178,8 @@ impl Tagger {
         let learnt: Vec<u64> = numbers(&file, "learnt", U64::get)?;
         check(rises(&learnt), "the articles learnt are out of order")?;
         Ok(Self::new(Parts {
-            estimator: metadata.estimator,
-            exact_tags: metadata.exact_tags,
+            settings: metadata.settings,
+            tag_list: metadata.tag_list,
             tags: metadata.tags,
             articles: metadata.articles,
             features,
@@ -194,10 +198,13 @@ impl Tagger {
         } = &self.parts;
         Metadata {
             made_by: reader(),
-            digest: digest(&features.reading.terms).expect("the settings were checked"),
-            reading: features.reading.clone(),
-            estimator: self.parts.estimator,
-            exact_tags: self.parts.exact_tags,
+            digest: features
+                .reading
+                .digest()
+                .expect("the settings were checked"),
+            settings: self.parts.settings.clone(),
+            languages: features.reading.languages.clone(),
+            tag_list: self.parts.tag_list.clone(),
             tags: self.parts.tags.clone(),
             articles: self.parts.articles.clone(),
             evidence: self.parts.evidence.clone(),
@@ -213,8 +220,19 @@ impl Tagger {
 }
 
 impl Metadata {
+    fn reading(&self) -> Reading {
+        Reading {
+            terms: self.settings.terms.clone(),
+            lead_terms: self.settings.lead_terms,
+            languages: self.languages.clone(),
+        }
+    }
+
     fn check(&self) -> Result<(), ModelError> {
-        let digest = digest(&self.reading.terms).map_err(|_| wrong("a setting is out of range"))?;
+        let sound = self.languages.is_sound();
+        check(sound, "there is no language, or one twice")?;
+        let digest = self.reading().digest();
+        let digest = digest.map_err(|_| wrong("a setting is out of range"))?;
         if digest != self.digest {
             let made_by = self.made_by.clone();
             return Err(ModelError::Tokenizer {
@@ -222,12 +240,15 @@ impl Metadata {
                 reads: reader(),
             });
         }
+        check(self.settings.is_finite(), "a setting is out of range")?;
         let tags = self.tags.len();
         check(
             0 < tags && tags <= SmallWeights::MOST_TAGS,
             "the number of tags is impossible",
         )?;
         check(rises(&self.tags), "tags are out of order")?;
+        let entries = self.tag_list.entries();
+        check(rises(entries), "the list of tags is out of order")?;
         let lengths = [
             self.articles.len(),
             self.evidence.tags.len(),
@@ -303,7 +324,7 @@ fn write_beside(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use catchline_article::{Article, Labelled};
+    use catchline_article::{Article, Labelled, TagEntry};
 
     fn tagger() -> Tagger {
         let article = |i: usize, words: &str, tag: &str| {
@@ -353,6 +374,20 @@ mod tests {
         change(&mut section.1);
         let sections: Vec<(&str, &[u8])> = sections.iter().map(|(n, d)| (*n, &d[..])).collect();
         Tagger::from_bytes(&write(&sections))
+    }
+
+    #[test]
+    fn a_list_of_tags_that_contradicts_itself_is_refused() {
+        let mut tagger = tagger();
+        tagger.parts.tag_list = TagList::new(["a", "A"].map(TagEntry::new));
+        let refused = Tagger::from_bytes(&tagger.to_bytes());
+        assert!(matches!(
+            refused,
+            Err(Error::Model(ModelError::Inconsistent { what })) if what.contains("list of tags")
+        ));
+        // Where tags are exact, it does not.
+        tagger.parts.settings.exact_tags = true;
+        assert!(Tagger::from_bytes(&tagger.to_bytes()).is_ok());
     }
 
     #[test]

@@ -1,101 +1,17 @@
 //! What can be chosen before learning, and the defaults.
 
-use crate::{Background, Error, Progress, Tagger, fit};
-use catchline_article::Labelled;
-use catchline_bayes::{Aim, TagSets, standardise};
+use crate::{Background, Error, Estimator, Progress, Tagger, archive::Archive, fit};
+use catchline_article::{Labelled, TagKeys, TagList};
+use catchline_bayes::{Aim, TagSets};
 use catchline_text as text;
 use serde::{Deserialize, Serialize};
-use std::{fmt, str::FromStr};
-
-/// How scores are made from what was seen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Estimator {
-    /// [`MultinomialNb`](catchline_bayes::MultinomialNb) on log-tf·idf vectors of length 1; scores are log-odds.
-    Multinomial,
-    /// [`ComplementNb`](catchline_bayes::ComplementNb) on log-tf·idf vectors of length 1; scores are standardised.
-    Complement,
-    /// [`BernoulliNb`](catchline_bayes::BernoulliNb) on the presence of terms; scores are log-odds.
-    Bernoulli,
-    /// [`NbSvm`](catchline_bayes::NbSvm) on log-tf·idf vectors of length 1; scores are a machine's output, above 0 where
-    /// it would say yes.
-    #[serde(rename = "nb-svm")]
-    NbSvm,
-}
-
-impl Estimator {
-    /// Every estimator, by name.
-    pub const ALL: [Self; 4] = [
-        Self::Bernoulli,
-        Self::Complement,
-        Self::Multinomial,
-        Self::NbSvm,
-    ];
-
-    /// The smoothing that did best in cross-validation on training articles.
-    pub fn default_smoothing(self) -> f64 {
-        match self {
-            Self::Multinomial => 0.1,
-            Self::NbSvm => 1.0,
-            Self::Bernoulli => 0.01,
-            Self::Complement => 3.0,
-        }
-    }
-
-    pub(crate) fn default_least_part(self) -> f64 {
-        match self {
-            Self::NbSvm => 0.02,
-            _ => 0.03,
-        }
-    }
-
-    /// Whether only the presence of a term counts.
-    pub(crate) fn presence(self) -> bool {
-        self == Self::Bernoulli
-    }
-
-    /// Whether scores are standardised over the tags of an article.
-    pub(crate) fn standardised(self) -> bool {
-        self == Self::Complement
-    }
-
-    pub(crate) fn finish(self, scores: &mut [f64]) {
-        if self.standardised() {
-            standardise(scores);
-        }
-    }
-}
-
-impl fmt::Display for Estimator {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Multinomial => "multinomial",
-            Self::Complement => "complement",
-            Self::Bernoulli => "bernoulli",
-            Self::NbSvm => "nb-svm",
-        })
-    }
-}
-
-impl FromStr for Estimator {
-    type Err = Error;
-
-    fn from_str(name: &str) -> Result<Self, Error> {
-        Self::ALL
-            .into_iter()
-            .find(|one| one.to_string() == name)
-            .ok_or_else(|| Error::Parameter {
-                name: "the estimator",
-                got: name.to_owned(),
-                expected: "bernoulli, complement, multinomial or nb-svm",
-            })
-    }
-}
+use std::fmt;
 
 /// Which language an article is taken to be in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum LanguageChoice {
-    /// The one it says it is in, else the one it seems to be in, else the archive's.
+    /// The one it says it is in. Where it says none, that of the archive; where the archive has
+    /// several, the one of those that it seems to be in, else that of most articles.
     #[default]
     Auto,
     /// Always this one.
@@ -104,7 +20,7 @@ pub enum LanguageChoice {
 
 /// In an archive of fewer articles, naive Bayes may do better than machines, and both are tried;
 /// and the start of the body has too little to say.
-const FEW_ARTICLES: usize = 500;
+pub(crate) const FEW_ARTICLES: usize = 500;
 
 /// With this many tags or fewer, complement naive Bayes is not tried.
 const FEW_TAGS: usize = 3;
@@ -122,9 +38,12 @@ const FEW_TAGS: usize = 3;
 /// | [min_term_articles](Params::min_term_articles) | 2 | 1 or more |
 /// | [aim](Params::aim) | f1 | shares above 0 and up to 1 |
 /// | [exact_tags](Params::exact_tags) | no | |
+/// | [tag_list](Params::tag_list) | none | a list that [`TagKeys::of`] takes |
 /// | [language](Params::language) | auto | |
 /// | [terms](Params::terms) | stems, no stop words, single words, shapes of numbers | |
 /// | [background](Params::background) | none | |
+/// | [stop_words](Params::stop_words) | left out | |
+/// | [ngrams](Params::ngrams) | 1 | 1 to 3 |
 /// | [folds](Params::folds) | 5 | 2 to 100 |
 /// | [least_part](Params::least_part) | 0.02 (nb-svm), 0.03 (others) | 0 up to, not including, 1 |
 #[derive(Debug, Clone, PartialEq)]
@@ -132,15 +51,18 @@ pub struct Params {
     pub(crate) estimator: Option<Estimator>,
     pub(crate) smoothing: Option<f64>,
     pub(crate) min_articles: u32,
-    pub(crate) min_term_articles: u32,
+    pub(crate) min_term_articles: Option<u32>,
     pub(crate) aim: Aim,
     pub(crate) exact_tags: bool,
+    pub(crate) tag_list: TagList,
     pub(crate) language: LanguageChoice,
     pub(crate) terms: text::Settings,
+    pub(crate) stop_words: Option<bool>,
+    pub(crate) ngrams: Option<u8>,
     pub(crate) folds: usize,
     pub(crate) least_part: Option<f64>,
-    pub(crate) power: f64,
-    pub(crate) cost: f64,
+    pub(crate) power: Option<f64>,
+    pub(crate) cost: Option<f64>,
     pub(crate) lead_terms: Option<u32>,
     pub(crate) background: Option<Background>,
 }
@@ -151,15 +73,18 @@ impl Default for Params {
             estimator: None,
             smoothing: None,
             min_articles: 1,
-            min_term_articles: 2,
+            min_term_articles: None,
             aim: Aim::F1,
             exact_tags: false,
+            tag_list: TagList::default(),
             language: LanguageChoice::Auto,
             terms: text::Settings::default(),
+            stop_words: None,
+            ngrams: None,
             folds: 5,
             least_part: None,
-            power: 0.5,
-            cost: 1.0,
+            power: None,
+            cost: None,
             lead_terms: None,
             background: None,
         }
@@ -191,7 +116,7 @@ impl Params {
     /// In how many articles a term must stand to be a feature. 1 or more.
     #[must_use]
     pub fn min_term_articles(mut self, articles: u32) -> Self {
-        self.min_term_articles = articles;
+        self.min_term_articles = Some(articles);
         self
     }
 
@@ -211,6 +136,26 @@ impl Params {
         self
     }
 
+    /// The tags that an editor keeps a list of. In what the archive says of them, the list counts:
+    ///
+    /// - A tag is shown as the list names it. Its aliases are the tag: an article that carries one
+    ///   carries the tag, and where their words stand near one another in an article, that is a
+    ///   mention of the tag, as its name is.
+    /// - A tag that is never to be suggested is not learnt. Its articles stay, and count as articles
+    ///   without it; those that carry no other tag too.
+    /// - A tag that no article carries can be suggested all the same, where it is mentioned. What
+    ///   its mention is worth is learnt from the archive's other tags, as they fare where all their
+    ///   articles are held out; it shares the threshold and the calibration of all tags together.
+    /// - A parent must be a tag of the list or of the archive, and parents must not go round.
+    ///
+    /// Tags of the list are kept whatever [`min_articles`](Self::min_articles) is. Names are
+    /// compared as tags are anywhere: see [`exact_tags`](Self::exact_tags).
+    #[must_use]
+    pub fn tag_list(mut self, list: TagList) -> Self {
+        self.tag_list = list;
+        self
+    }
+
     /// Which language articles are taken to be in.
     #[must_use]
     pub fn language(mut self, language: LanguageChoice) -> Self {
@@ -218,10 +163,26 @@ impl Params {
         self
     }
 
-    /// How text becomes terms.
+    /// How text becomes terms: all of it.
     #[must_use]
     pub fn terms(mut self, settings: text::Settings) -> Self {
+        self.stop_words = Some(settings.stop_words);
+        self.ngrams = Some(settings.ngrams);
         self.terms = settings;
+        self
+    }
+
+    /// Whether the language's stop words are left out.
+    #[must_use]
+    pub fn stop_words(mut self, left_out: bool) -> Self {
+        self.stop_words = Some(left_out);
+        self
+    }
+
+    /// The most neighbouring words that make a term together. 1 to 3.
+    #[must_use]
+    pub fn ngrams(mut self, most: u8) -> Self {
+        self.ngrams = Some(most);
         self
     }
 
@@ -244,14 +205,14 @@ impl Params {
     /// log-count ratio. Finite, 0 or more.
     #[must_use]
     pub fn power(mut self, power: f64) -> Self {
-        self.power = power;
+        self.power = Some(power);
         self
     }
 
     /// What an article on the wrong side costs a machine of `nb-svm`. Finite, above 0.
     #[must_use]
     pub fn cost(mut self, cost: f64) -> Self {
-        self.cost = cost;
+        self.cost = Some(cost);
         self
     }
 
@@ -291,13 +252,9 @@ impl Params {
         progress: &(dyn Fn(Progress) + Sync),
     ) -> Result<Tagger, Error> {
         self.check()?;
+        let archive = Archive::gather(archive, self)?;
+        archive.check_parents()?;
         fit::fit(self, archive, progress)
-    }
-
-    /// How many terms at the start of the body are features of their own, in such an archive.
-    pub(crate) fn lead_terms_for(&self, articles: usize) -> u32 {
-        self.lead_terms
-            .unwrap_or(if articles < FEW_ARTICLES { 0 } else { 20 })
     }
 
     /// The estimators to learn with; of several the one that does best in cross-validation stays.
@@ -311,7 +268,7 @@ impl Params {
         if !sets.knows_all() {
             let chosen = self.estimator.filter(|&one| one != Estimator::NbSvm);
             return match chosen {
-                Some(estimator) => Err(Error::SeveralArchives { estimator }),
+                Some(estimator) => Err(Error::SaysNothing { estimator }),
                 None => Ok(vec![Estimator::NbSvm]),
             };
         }
@@ -329,31 +286,37 @@ impl Params {
     }
 
     pub(crate) fn check(&self) -> Result<(), Error> {
-        let wrong = |name, got: String, expected| {
+        let wrong = |name, got: &dyn fmt::Display, expected| {
             Err(Error::Parameter {
                 name,
-                got,
+                got: got.to_string(),
                 expected,
             })
         };
+        let positive = |number: &f64| number.is_finite() && 0.0 < *number;
         if self.min_articles == 0 {
-            return wrong("min_articles", "0".to_owned(), "1 or more");
+            return wrong("min_articles", &0, "1 or more");
         }
-        if self.min_term_articles == 0 {
-            return wrong("min_term_articles", "0".to_owned(), "1 or more");
+        if self.min_term_articles == Some(0) {
+            return wrong("min_term_articles", &0, "1 or more");
         }
         if !(2..=100).contains(&self.folds) {
-            return wrong("folds", self.folds.to_string(), "a number from 2 to 100");
+            return wrong("folds", &self.folds, "a number from 2 to 100");
         }
         if let Some(least) = self.least_part.filter(|least| !(0.0..1.0).contains(least)) {
-            return wrong(
-                "least_part",
-                least.to_string(),
-                "a number from 0 to below 1",
-            );
+            return wrong("least_part", &least, "a number from 0 to below 1");
+        }
+        for (name, number) in [("smoothing", self.smoothing), ("cost", self.cost)] {
+            if let Some(number) = number.filter(|number| !positive(number)) {
+                return wrong(name, &number, "a finite number above 0");
+            }
+        }
+        if let Some(power) = self.power.filter(|one| *one != 0.0 && !positive(one)) {
+            return wrong("power", &power, "a finite number, 0 or more");
         }
         self.aim.check()?;
-        self.terms.check()?;
+        self.term_settings().check()?;
+        TagKeys::of(&self.tag_list, self.exact_tags)?;
         Ok(())
     }
 }

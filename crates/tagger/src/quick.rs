@@ -5,7 +5,7 @@
 use crate::{
     Estimator,
     features::{Features, Scratch, weigh},
-    forms::Known,
+    forms::Numbers,
 };
 use catchline_article::{Article, Field, Span};
 use catchline_text::{Extractor, Language, SparseVector, Word, WordTable, words};
@@ -76,7 +76,7 @@ impl Quick {
 /// What an article is read with.
 struct Reader<'r> {
     features: &'r Features,
-    known: &'r Known,
+    known: &'r Numbers,
     language: Language,
     /// Whether `known` knows words of the language.
     is_own: bool,
@@ -86,7 +86,7 @@ struct Reader<'r> {
 }
 
 impl Reader<'_> {
-    /// The numbers of words, as [`Known`] has them, or [`UNMET`].
+    /// The numbers of words, as [`Numbers`] has them, or [`UNMET`].
     ///
     /// All are looked up before any is counted, so that one need not wait for another.
     #[inline]
@@ -100,7 +100,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The number of a word that [`Known`] does not have.
+    /// The number of a word that [`Numbers`] does not have.
     #[inline(never)]
     fn unmet(&mut self, word: &Word, text: &str) -> u32 {
         let number = self.memo.get(word, text);
@@ -139,8 +139,8 @@ impl Features {
         if 1 < self.reading.terms.ngrams {
             return None;
         }
-        let known = self.known()?;
-        let language = self.reading.language(article);
+        let known = self.numbers.get_or_init(|| Numbers::of(self)).as_ref()?;
+        let language = self.reading.languages.of_article(article);
         let Scratch {
             extractor,
             sightings,
@@ -161,12 +161,13 @@ impl Features {
             features: self,
             known,
             language,
-            is_own: language == self.reading.archive_language,
+            is_own: language == self.reading.languages.main(),
             memo: Quick::memo(memos, language),
             extractor,
             term,
         };
-        counts.begin(known.unknown());
+        sightings.clear();
+        counts.begin(self.vocabulary.len(), known.unknown() as usize + 2);
         for field in Field::ALL {
             // All words of the title are features of their own.
             let mut left = match field {
@@ -184,7 +185,7 @@ impl Features {
                     } else {
                         number
                     };
-                    let feature = number & !Known::NAMED;
+                    let feature = number & !Numbers::NAMED;
                     counts.add(feature);
                     if 0 < left {
                         counts.add(known.placed(feature)[place]);
@@ -193,23 +194,23 @@ impl Features {
                     if feature != number {
                         let (start, end) = (word.start, word.end);
                         let span = Span { field, start, end };
-                        self.mentions.see(feature, span, sightings);
+                        let words = self.mentions.words_of(feature);
+                        self.mentions.see(words, span, sightings);
                     }
                 }
             });
         }
-        sightings.take(mentions);
+        self.mentions.found(sightings, mentions);
         let counted = counts.take(std::mem::take(vector));
         Some(weigh(estimator, counted, &self.idf))
     }
 }
 
 impl Counts {
-    /// Makes room for so many features.
-    fn begin(&mut self, features: u32) {
-        let numbers = features as usize + 2;
+    /// Makes room for so many features, and numbers after them that are none.
+    fn begin(&mut self, features: usize, numbers: usize) {
         if self.of.len() != numbers {
-            let blocks = numbers.div_ceil(64);
+            let blocks = features.div_ceil(64);
             *self = Self {
                 of: vec![0; numbers],
                 rising: Rising {
@@ -219,8 +220,8 @@ impl Counts {
                 ..Self::default()
             };
         }
-        // The two numbers that are no features have a count before they are found.
-        self.of[features as usize..].fill(1);
+        // Numbers that are no features have a count before they are found.
+        self.of[features..].fill(1);
         self.len = 0;
     }
 
@@ -293,8 +294,9 @@ impl Rising {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{LanguageChoice, Numbers, Params, Tagger, TermSettings};
+    use crate::{LanguageChoice, Params, TagEntry, TagList, Tagger, TermSettings};
     use catchline_article::Labelled;
+    use catchline_text::Numbers as Digits;
     use proptest::prelude::*;
     use std::sync::LazyLock;
 
@@ -307,6 +309,12 @@ mod tests {
         "Выборы прошли спокойно",
         "選挙の結果は明日発表",
         "L'élection, l'été et COVID-19",
+    ];
+    const NAMES: [&str; 4] = [
+        "zebra crossing",
+        "crossing 2,000 zebras",
+        "Türkçe HAMAM",
+        "äänet lukua",
     ];
     const TAGS: [&str; 8] = [
         "elections",
@@ -349,16 +357,22 @@ mod tests {
         };
         let params = || Params::default().lead_terms(5);
         let english = LanguageChoice::Always(Language::ENGLISH);
+        // Words of names that are no features, and names in several words.
+        let listed = ["elections", "Türkçe hamam", "zebra crossing"].map(TagEntry::new);
+        let [elections, hamam, zebras] = listed;
+        let elections = elections.alias("Ballots counted").alias("lukua äänet");
+        let list = TagList::new([elections, hamam, zebras.alias("crossing 1,750 zebras")]);
         let all = [
             params(),
             params().language(english),
-            params().terms(terms(false, false, 1, Numbers::Keep)),
+            params().terms(terms(false, false, 1, Digits::Keep)),
             params()
-                .terms(terms(true, true, 1, Numbers::Drop))
+                .terms(terms(true, true, 1, Digits::Drop))
                 .lead_terms(0),
             params().estimator(Estimator::Bernoulli),
+            params().tag_list(list),
             params()
-                .terms(terms(true, true, 2, Numbers::Shape))
+                .terms(terms(true, true, 2, Digits::Shape))
                 .min_term_articles(1),
         ];
         let archive = archive();
@@ -370,7 +384,7 @@ mod tests {
     /// Checks that both ways of reading give the same features and mentions.
     fn check(tagger: &Tagger, article: &Article, scratch: &mut Scratch) {
         let Features { reading, .. } = &tagger.parts.features;
-        let (features, estimator) = (&tagger.parts.features, tagger.parts.estimator);
+        let (features, estimator) = (&tagger.parts.features, tagger.parts.settings.estimator);
         let plain = features.vector(estimator, article, scratch);
         let mentions = scratch.mentions.clone();
         let read = features.read_quickly(estimator, article, scratch);
@@ -383,7 +397,7 @@ mod tests {
     }
 
     fn text() -> impl Strategy<Value = String> {
-        let known = prop::sample::select([&TITLES[..], &TAGS[..]].concat());
+        let known = prop::sample::select([&TITLES[..], &TAGS[..], &NAMES[..]].concat());
         let known = known.prop_map(str::to_owned);
         let upper = prop::sample::select(&TITLES[..]).prop_map(str::to_uppercase);
         let pieces = prop_oneof![

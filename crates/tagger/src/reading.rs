@@ -1,8 +1,8 @@
 //! Which terms stand where in an article.
 
-use crate::LanguageChoice;
+use crate::languages::Languages;
 use catchline_article::{Article, Field, Span};
-use catchline_text::{self as text, Extractor, Language};
+use catchline_text::{self as text, Extractor};
 use serde::{Deserialize, Serialize};
 
 /// How an article becomes features; a model remembers it.
@@ -10,29 +10,16 @@ use serde::{Deserialize, Serialize};
 pub(crate) struct Reading {
     /// How text becomes terms.
     pub(crate) terms: text::Settings,
-    /// Which language an article is taken to be in.
-    pub(crate) language: LanguageChoice,
     /// How many terms at the start of the body are features of their own.
     pub(crate) lead_terms: u32,
-    /// The language most articles of the archive are in.
-    pub(crate) archive_language: Language,
+    /// Which language an article is taken to be in.
+    pub(crate) languages: Languages,
 }
 
 impl Reading {
-    /// The language of an article: given, else detected, else the archive's.
-    pub(crate) fn language(&self, article: &Article) -> Language {
-        match self.language {
-            LanguageChoice::Always(language) => language,
-            LanguageChoice::Auto => own_language(article).unwrap_or(self.archive_language),
-        }
-    }
-
-    /// The same without features of their own for where a term stands.
-    pub(crate) fn plain(&self) -> Self {
-        Self {
-            lead_terms: 0,
-            ..self.clone()
-        }
+    /// A checksum of what becomes of a fixed text.
+    pub(crate) fn digest(&self) -> Result<u64, text::Error> {
+        text::digest(&self.terms, self.languages.all())
     }
 
     /// Every occurrence of a term, those of the title first. Each term of the title comes a
@@ -55,7 +42,8 @@ impl Reading {
         ];
         let mut left = self.lead_terms;
         let mut lead = String::from("lead:");
-        extractor.extract(&fields, self.language(article), |found| {
+        let language = self.languages.of_article(article);
+        extractor.extract(&fields, language, |found| {
             let field = Field::ALL[found.field];
             let span = Span {
                 field,
@@ -71,20 +59,4 @@ impl Reading {
             }
         });
     }
-}
-
-/// The language an article says it is in, else the one it seems to be in.
-pub(crate) fn own_language(article: &Article) -> Option<Language> {
-    let given = article
-        .language
-        .as_deref()
-        .and_then(|code| Language::from_code(code).ok());
-    given.or_else(|| {
-        let text = if article.body.is_empty() {
-            &article.title
-        } else {
-            &article.body
-        };
-        Language::detect(text)
-    })
 }

@@ -1,11 +1,12 @@
 //! The tagger: what an archive taught, ready to suggest.
 
 use crate::{
-    Error, Estimator, Params, Summary,
+    Error, Estimator, Params, Settings, Summary,
     features::{Features, Scratch},
 };
-use catchline_article::{Article, Labelled, Tag};
+use catchline_article::{Article, Labelled, Tag, TagList};
 use catchline_bayes::{Calibration, Evidence, Row, SmallWeights, Thresholds};
+use catchline_text::Language;
 use std::sync::{Mutex, PoisonError};
 
 /// Learns how an archive is tagged, and suggests tags for new articles.
@@ -21,8 +22,9 @@ pub struct Tagger {
 /// All that a tagger knows and a model file holds.
 #[derive(Debug)]
 pub(crate) struct Parts {
-    pub(crate) estimator: Estimator,
-    pub(crate) exact_tags: bool,
+    pub(crate) settings: Settings,
+    /// The tags that an editor keeps a list of.
+    pub(crate) tag_list: TagList,
     /// By name.
     pub(crate) tags: Vec<Tag>,
     /// How many articles of the archive carry each tag.
@@ -96,8 +98,8 @@ impl Tagger {
     }
 
     /// Puts the suggestions that are wanted, by confidence, then by name, in the place of those in
-    /// `suggestions`: where its room is used again, nothing is allocated for an article in a known
-    /// language whose words were met before.
+    /// `suggestions`: where its room is used again, nothing is allocated for an article that says
+    /// its language and whose words were met before.
     pub fn suggest_into<'t>(
         &'t self,
         article: &Article,
@@ -114,9 +116,15 @@ impl Tagger {
         &self.parts.tags
     }
 
-    /// How many articles of the archive carry each of [`Tagger::tags`].
+    /// How many articles of the archive carry each of [`Tagger::tags`]; none, where a list names a
+    /// tag and no article does.
     pub fn tag_articles(&self) -> &[u64] {
         &self.parts.articles
+    }
+
+    /// The list of tags that was learnt with.
+    pub fn tag_list(&self) -> &TagList {
+        &self.parts.tag_list
     }
 
     /// How many features carry weight.
@@ -126,7 +134,12 @@ impl Tagger {
 
     /// How scores are made.
     pub fn estimator(&self) -> Estimator {
-        self.parts.estimator
+        self.parts.settings.estimator
+    }
+
+    /// What it was learnt with.
+    pub fn settings(&self) -> &Settings {
+        &self.parts.settings
     }
 
     /// Where scores are cut.
@@ -134,9 +147,10 @@ impl Tagger {
         &self.parts.thresholds
     }
 
-    /// The language most articles of the archive are in, as an ISO 639-1 code.
-    pub fn language(&self) -> &str {
-        self.parts.features.reading.archive_language.code()
+    /// The languages of the archive, that of most articles first: those that at least one in a
+    /// hundred articles are in. [`Language::UNDETERMINED`] alone where none was found.
+    pub fn languages(&self) -> &[Language] {
+        self.parts.features.reading.languages.all()
     }
 
     /// What learning came to.
@@ -162,8 +176,9 @@ impl Tagger {
             features,
             weights,
             evidence,
-            estimator,
+            settings,
             tags,
+            articles,
             ..
         } = &self.parts;
         let free = || {
@@ -173,13 +188,14 @@ impl Tagger {
         };
         let kept = free().pop();
         let mut scratch = kept.unwrap_or_else(|| features.scratch(tags.len()));
-        let vector = features.read(*estimator, article, &mut scratch);
+        let vector = features.read(settings.estimator, article, &mut scratch);
         let row = Row {
             ids: vector.ids(),
             values: vector.values(),
         };
         weights.scores(row, &mut scratch.scores);
-        estimator.finish(&mut scratch.scores);
+        let learnt = |tag: usize| articles[tag] != 0;
+        settings.estimator.finish(&mut scratch.scores, learnt);
         for &mention in &scratch.mentions {
             scratch.scores[mention.tag as usize] += f64::from(evidence.of(mention));
         }

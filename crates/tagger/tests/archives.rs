@@ -1,6 +1,13 @@
 //! Several archives learnt together, and archives of a single tag.
 
-use catchline::{Article, Error, Estimator, Labelled, Tag, Tagger, Wanted};
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on says where")]
+
+use catchline::{Article, Error, Estimator, Labelled, Tag, TagEntry, TagList, Tagger, Wanted};
+
+const EVERY: Wanted = Wanted {
+    top: Some(usize::MAX),
+    min_confidence: 0.0,
+};
 
 /// A post whose words are dealt from these, in an archive.
 fn post(archive: u32, i: usize, words: &[&str], tags: &[&str]) -> Labelled {
@@ -21,6 +28,7 @@ const VOTES: [&str; 12] = [
     "ballot", "poll", "voter", "count", "turnout", "station", "party", "seat", "campaign", "rival",
     "recount", "majority",
 ];
+const HACKS: [&str; 4] = ["hacker", "leak", "phishing", "malware"];
 const BREAD: [&str; 12] = [
     "oven", "rye", "flour", "crust", "yeast", "dough", "loaf", "knead", "salt", "bake", "crumb",
     "butter",
@@ -87,12 +95,8 @@ fn an_archive_says_nothing_of_tags_it_does_not_use() {
 
 /// How confident it is that an article on votes is one on elections.
 fn elections(tagger: &Tagger) -> f64 {
-    let all = Wanted {
-        top: Some(9),
-        min_confidence: 0.0,
-    };
     let article = post(0, 77, &VOTES, &[]).article;
-    let found = tagger.suggest_wanted(&article, all);
+    let found = tagger.suggest_wanted(&article, EVERY);
     let found = found.iter().find(|one| one.tag.as_str() == "elections");
     found.map_or(0.0, |one| one.confidence)
 }
@@ -111,7 +115,7 @@ fn naive_bayes_refuses_archives_of_different_tags() {
         .estimator(Estimator::Complement)
         .fit(&two_blogs());
     assert!(
-        matches!(refused, Err(Error::SeveralArchives { .. })),
+        matches!(refused, Err(Error::SaysNothing { .. })),
         "{refused:?}"
     );
 }
@@ -167,4 +171,32 @@ fn a_tag_on_every_article_is_learnt_against_a_background() {
         .fit(&page)
         .unwrap();
     assert_eq!(again.to_bytes(), bytes);
+}
+
+#[test]
+fn an_article_says_nothing_of_the_parent_of_its_tag() {
+    let archive: Vec<Labelled> = (0..12)
+        .flat_map(|i| {
+            let post = |words: &[&str], tag: &str| post(0, i, words, &[tag]);
+            [
+                post(&VOTES, "elections"),
+                post(&[&VOTES[..], &HACKS].concat(), "meddling in elections"),
+                post(&BREAD, "baking"),
+            ]
+        })
+        .collect();
+    let confidence = |entry: TagEntry| {
+        let params = Tagger::params().tag_list(TagList::new([entry]));
+        let tagger = params.estimator(Estimator::NbSvm).fit(&archive).unwrap();
+        let hacked = post(0, 77, &[&VOTES[..], &HACKS].concat(), &[]).article;
+        let found = tagger.suggest_wanted(&hacked, EVERY);
+        let parent = found.iter().find(|one| one.tag.as_str() == "elections");
+        parent.unwrap().confidence
+    };
+    let child = TagEntry::new("meddling in elections");
+    let (without, with) = (
+        confidence(child.clone()),
+        confidence(child.parent("elections")),
+    );
+    assert!(without < 0.2 && 0.5 < with, "{with} {without}");
 }

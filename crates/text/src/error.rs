@@ -4,14 +4,16 @@
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// A language code that is neither two letters nor a known longer form.
+    /// A language that is none of those with an ISO 639-1 code.
     #[error(
-        "{code:?} is no language code; give an ISO 639-1 code such as \"en\", or \"und\" where \
-         the language is not known"
+        "{code:?} is no language that is known; give its name in English, \"und\" where it is not \
+         known, or one of these codes: {known}"
     )]
     Language {
         /// The code as it was given.
         code: String,
+        /// The codes that are known.
+        known: String,
     },
     /// An n-gram length outside 1 to 3.
     #[error("n-grams of up to {ngrams} tokens are not made; give 1, 2 or 3")]

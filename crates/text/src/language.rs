@@ -1,21 +1,17 @@
 //! The language an article is written in.
 
-use crate::elision::without_elision;
-use crate::{Error, Kind, normalise, tokens};
+use crate::{Error, Stemmer};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
-/// Three-letter codes and the two-letter ones they stand for.
-const LONG_CODES: &str = include_str!("../data/languages.txt");
+/// A language a line, by code: its ISO 639-1 code, then its other codes and its names, in lower case.
+const TABLE: &str = include_str!("../data/languages.txt");
 
-/// How much of a text the language is guessed from.
-const DETECTED_CHARACTERS: usize = 1000;
+/// The code of each line of the table, and where the line starts.
+const LINES: [([u8; 2], usize); count()] = lines();
 
-/// How many words are looked through for stop words of the guessed language.
-const WITNESSES: usize = 40;
-
-/// A language, by its ISO 639-1 code; or that it is not known.
+/// A language that has an ISO 639-1 code; or that it is not known.
 ///
 /// Written and read as the code, `und` where it is not known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -28,50 +24,69 @@ impl Language {
     /// English.
     pub const ENGLISH: Self = Self(*b"en");
 
-    /// The language with this code, in any case, with or without a region: `en`, `en-US`,
-    /// `PT_br`, `zh-Hant`, and three-letter codes that have a two-letter one (`eng`, `ger`, `cmn`).
+    /// The language with this ISO 639-1 code, in any case, with or without a region: `en`, `en-US`,
+    /// `PT_br`, `zh-Hant`; with a three-letter or an old code that has a two-letter one (`eng`,
+    /// `ger`, `cmn`, `iw`); or with this name, in English or in many languages their own.
     ///
-    /// Any two letters are taken. Old codes get their new one (`iw` is `he`), and `nb` is `no`.
+    /// Bokmål and Nynorsk (`nb`, `nn`) are `no`: they share a stemmer and a list of stop words.
+    ///
+    /// ```
+    /// use catchline_text::Language;
+    ///
+    /// for written in ["fi", "fi-FI", "FIN", "Finnish", "suomi"] {
+    ///     assert_eq!(Language::from_code(written)?.code(), "fi");
+    /// }
+    /// assert!(Language::from_code("xx").is_err());
+    /// # Ok::<(), catchline_text::Error>(())
+    /// ```
     ///
     /// # Errors
-    /// [`Error::Language`] for anything else.
+    /// [`Error::Language`] for anything else; it lists all codes.
     pub fn from_code(code: &str) -> Result<Self, Error> {
-        if let &[a, b] = code.as_bytes()
-            && let Some(found) = Self::from_letters([a, b])
-        {
-            return Ok(found);
+        let written = code.trim();
+        if let &[a, b] = written.as_bytes() {
+            let letters = [a, b].map(|letter| letter.to_ascii_lowercase());
+            if line_of(letters).is_some() {
+                return Ok(Self(letters));
+            }
         }
-        let main = code
-            .trim()
-            .split(['-', '_', '.'])
-            .next()
-            .unwrap_or_default();
-        let main = main.to_ascii_lowercase();
-        let found = match main.as_bytes() {
-            b"und" => Some(Self::UNDETERMINED),
-            &[a, b] => Self::from_letters([a, b]),
-            [_, _, _] => long_code(&main),
-            _ => None,
+        let written = written.to_lowercase();
+        let main = written.split(['-', '_', '.']).next().unwrap_or_default();
+        let found = match main {
+            "und" => Some(Self::UNDETERMINED),
+            _ => lookup(&written).or_else(|| lookup(main)),
         };
         found.ok_or_else(|| Error::Language {
             code: code.to_owned(),
+            known: known(),
         })
     }
 
-    fn from_letters(letters: [u8; 2]) -> Option<Self> {
-        let current = match &letters {
-            b"iw" => *b"he",
-            b"in" => *b"id",
-            b"ji" => *b"yi",
-            b"jw" => *b"jv",
-            b"mo" => *b"ro",
-            b"nb" => *b"no",
-            _ => letters,
-        };
-        current
-            .iter()
-            .all(u8::is_ascii_lowercase)
-            .then_some(Self(current))
+    /// Every language that has an ISO 639-1 code, by code.
+    pub fn all() -> impl Iterator<Item = Self> {
+        LINES.into_iter().map(|(code, _)| Self(code))
+    }
+
+    /// Whether there is a stemmer for it; otherwise words are kept as they stand.
+    ///
+    /// ```
+    /// use catchline_text::Language;
+    ///
+    /// let stemmed = Language::all().filter(Language::is_stemmed);
+    /// let codes: Vec<String> = stemmed.map(String::from).collect();
+    /// let all = "ar ca cs da de el en eo es et eu fa fi fr ga hi hu hy \
+    ///            id it lt ne nl no pl pt ro ru sr st sv ta tr uk yi";
+    /// assert_eq!(codes.join(" "), all);
+    /// ```
+    pub fn is_stemmed(&self) -> bool {
+        Stemmer::for_language(*self).is_some()
+    }
+
+    /// Its other codes and its names, in lower case; none where it is not known.
+    pub(crate) fn names(self) -> impl Iterator<Item = &'static str> {
+        line_of(self.0)
+            .into_iter()
+            .flat_map(|line| line.split(',').skip(1))
     }
 
     /// The two-letter code, or `und`.
@@ -81,52 +96,54 @@ impl Language {
         }
         std::str::from_utf8(&self.0).unwrap_or("und")
     }
-
-    /// The language of a text, guessed from its first thousand characters; `None` where the guess
-    /// is not reliable, or where a text in Latin letters hardly has a stop word of the language,
-    /// as the tables of figures that look like any language.
-    ///
-    /// ```
-    /// use catchline_text::Language;
-    ///
-    /// let text = "Les résultats de l'élection seront annoncés demain par le ministère.";
-    /// assert_eq!(Language::detect(text).unwrap().code(), "fr");
-    /// assert_eq!(Language::detect("42"), None);
-    /// ```
-    pub fn detect(text: &str) -> Option<Self> {
-        let end = text
-            .char_indices()
-            .nth(DETECTED_CHARACTERS)
-            .map_or(text.len(), |(at, _)| at);
-        let guess = whatlang::detect(&text[..end])?;
-        let language = long_code(guess.lang().code()).filter(|_| guess.is_reliable())?;
-        let sure = guess.script() != whatlang::Script::Latin || language.is_borne_out(text);
-        sure.then_some(language)
-    }
-
-    /// Whether one in twenty of the first words is a stop word, where there is a list of them.
-    fn is_borne_out(self, text: &str) -> bool {
-        let Some(list) = stop_words::lookup(self.code()) else {
-            return true;
-        };
-        let is_stop_word = |word: &str| {
-            let word = normalise(word);
-            list.contains(&&*word) || list.contains(&without_elision(&word, self))
-        };
-        let words = tokens(text)
-            .filter(|token| token.kind == Kind::Word)
-            .take(WITNESSES);
-        let (all, found) = words.fold((0, 0), |(all, found), token| {
-            (all + 1, found + usize::from(is_stop_word(token.of(text))))
-        });
-        all <= 20 * found
-    }
 }
 
-fn long_code(code: &str) -> Option<Language> {
-    let mut pairs = LONG_CODES.lines().filter_map(|line| line.split_once(' '));
-    let (_, short) = pairs.find(|(long, _)| *long == code)?;
-    Language::from_letters(short.as_bytes().try_into().ok()?)
+/// The line of the table that begins with this code.
+fn line_of(code: [u8; 2]) -> Option<&'static str> {
+    let at = LINES.binary_search_by_key(&code, |&(code, _)| code).ok()?;
+    TABLE[LINES[at].1..].lines().next()
+}
+
+/// The language that the table has under this code or name.
+fn lookup(written: &str) -> Option<Language> {
+    let has_it = |line: &&str| line.split(',').any(|entry| entry == written);
+    let line = TABLE.lines().find(has_it)?;
+    let code = line.split(',').next()?;
+    Some(Language(code.as_bytes().try_into().ok()?))
+}
+
+/// The codes of all languages, to be read.
+fn known() -> String {
+    let codes: Vec<String> = Language::all().map(String::from).collect();
+    codes.join(", ")
+}
+
+/// How many lines the table has.
+const fn count() -> usize {
+    let (mut lines, mut at) = (0, 0);
+    while at < TABLE.len() {
+        if TABLE.as_bytes()[at] == b'\n' {
+            lines += 1;
+        }
+        at += 1;
+    }
+    lines
+}
+
+/// The first two letters of each line, and where it starts.
+const fn lines() -> [([u8; 2], usize); count()] {
+    let table = TABLE.as_bytes();
+    let mut lines = [([0, 0], 0); count()];
+    let (mut line, mut at) = (0, 0);
+    while line < lines.len() {
+        lines[line] = ([table[at], table[at + 1]], at);
+        line += 1;
+        while table[at] != b'\n' {
+            at += 1;
+        }
+        at += 1;
+    }
+    lines
 }
 
 impl Default for Language {
@@ -166,7 +183,6 @@ impl From<Language> for String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
 
     #[test]
     fn codes_of_every_form_are_read() {
@@ -180,52 +196,47 @@ mod tests {
             ("cmn", "zh"),
             ("nb", "no"),
             ("iw", "he"),
-            ("xx", "xx"),
             ("und", "und"),
             (" de ", "de"),
             ("fr_FR.UTF-8", "fr"),
+            ("en-GB", "en"),
+            ("EN", "en"),
+            ("nn-NO", "no"),
+            ("nob", "no"),
+            ("english", "en"),
+            ("Serbo-Croatian", "sh"),
+            ("Norwegian Bokmål", "no"),
+            ("SUOMI", "fi"),
+            ("українська", "uk"),
         ];
         for (given, code) in forms {
             assert_eq!(Language::from_code(given).unwrap().code(), code, "{given}");
         }
-        for given in ["", "e", "english", "zzz", "3d", "ça", "mul"] {
-            let error = Language::from_code(given).unwrap_err();
-            assert!(error.to_string().contains("ISO 639-1"), "{error}");
-        }
-    }
-
-    #[test]
-    fn every_language_that_is_guessed_has_a_code() {
-        for guess in whatlang::Lang::all() {
-            assert!(long_code(guess.code()).is_some(), "{guess:?}");
-        }
-        assert!(LONG_CODES.lines().is_sorted());
-    }
-
-    #[test]
-    fn a_language_is_guessed_where_the_guess_is_reliable() {
-        let texts = [
-            (
-                "Президент сообщил журналистам, что переговоры продолжатся завтра утром.",
-                "ru",
-            ),
-            (
-                "The count goes on, and the ministry would not say when it might end.",
-                "en",
-            ),
-            ("中国政府宣布了一项新的经济政策", "zh"),
-            ("選挙の結果は明日発表される予定です", "ja"),
-        ];
-        for (text, code) in texts {
-            assert_eq!(
-                Language::detect(text).map(|l| l.to_string()).as_deref(),
-                Some(code)
+        for given in [
+            "", "e", "xx", "zzz", "3d", "ça", "mul", "-", ",", "en,fi", "Englisch",
+        ] {
+            let error = Language::from_code(given).unwrap_err().to_string();
+            assert!(
+                error.contains("en, eo, es") && error.ends_with("zh, zu"),
+                "{error}"
             );
         }
-        assert_eq!(Language::detect(""), None);
-        let table = "Shr loss 58 cts vs loss 1.01 dlrs\nNet loss 48.3 mln vs loss 84.2 mln\nSales \
-                     111.7 mln vs 141.9 mln\nAvg shrs 3,432,000 vs 3,045,000";
-        assert_eq!(Language::detect(table), None);
+    }
+
+    #[test]
+    fn the_table_is_in_order_and_each_entry_stands_for_one_language() {
+        assert_eq!(Language::all().count(), 182);
+        assert!(LINES.is_sorted());
+        let mut known = std::collections::HashSet::new();
+        for line in TABLE.lines() {
+            for entry in line.split(',') {
+                assert!(
+                    known.insert(entry) && entry == entry.to_lowercase(),
+                    "{entry:?}"
+                );
+                assert_eq!(Language::from_code(entry).unwrap().code(), &line[..2]);
+            }
+        }
     }
 
     #[test]
@@ -234,18 +245,6 @@ mod tests {
         assert_eq!(stored, r#"["en","und"]"#);
         let read: [Language; 2] = serde_json::from_str(&stored).unwrap();
         assert_eq!(read, [Language::ENGLISH, Language::UNDETERMINED]);
-        assert!(serde_json::from_str::<Language>("\"english\"").is_err());
-    }
-
-    proptest! {
-        #[test]
-        fn guessing_never_panics(text in any::<String>()) {
-            let _ = Language::detect(&text);
-        }
-
-        #[test]
-        fn guessing_short_text_never_panics(text in "[a-zéßñüжщґђ \u{5d0}-\u{5da}\u{621}-\u{630}1.]{0,40}") {
-            let _ = Language::detect(&text);
-        }
+        assert!(serde_json::from_str::<Language>("\"xx\"").is_err());
     }
 }

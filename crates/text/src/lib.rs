@@ -10,6 +10,11 @@
 //!    in which a term has an id.
 //! 4. [`SparseVector`] holds the features of one article: counts, log-tf, tf-idf, L2.
 //!
+//! Of the languages with an ISO 639-1 code, those that Snowball has a stemmer for are stemmed
+//! ([`Language::is_stemmed`]), and words of others are kept as they stand.
+//! [`Language::detect`] guesses the language of a text, [`Language::detect_among`] which of a few
+//! it is in.
+//!
 //! The same text gives the same terms, ids and values on every machine and run. [`digest`] is a
 //! checksum of that, by which a model notices another tokenizer.
 //!
@@ -38,6 +43,7 @@
 
 mod address;
 mod block;
+mod detection;
 mod digest;
 mod elision;
 mod english;

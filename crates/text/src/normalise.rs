@@ -41,35 +41,22 @@ fn ascii(token: &str) -> Cow<'_, str> {
 }
 
 fn unicode(token: &str) -> Cow<'_, str> {
-    if is_normal(token) {
-        return Cow::Borrowed(token);
-    }
-    let mut form = pass(token);
-    for _ in 1..PASSES {
-        let next = pass(&form);
-        if next == form {
+    let mut form = Cow::Borrowed(token);
+    for _ in 0..PASSES {
+        if is_normal(&form) {
             break;
         }
-        form = next;
+        form = Cow::Owned(pass(&form));
     }
-    if form == token {
-        Cow::Borrowed(token)
-    } else {
-        Cow::Owned(form)
-    }
+    form
 }
 
 /// Whether a pass would change nothing.
-fn is_normal(token: &str) -> bool {
-    let stays = |c: char| {
-        let mut lower = c.to_lowercase();
-        !c.is_whitespace()
-            && !is_joiner(c)
-            && plain_sign(c) == c
-            && lower.next() == Some(c)
-            && lower.next().is_none()
-    };
-    token.chars().all(stays) && ComposingNormalizer::new_nfkc().is_normalized(token)
+fn is_normal(form: &str) -> bool {
+    let is_kept = |c: char| !c.is_whitespace() && !is_joiner(c) && plain_sign(c) == c;
+    let is_lower = |c: char| c.to_lowercase().eq([c]);
+    form.chars().all(|c| is_kept(c) && is_lower(c))
+        && ComposingNormalizer::new_nfkc().is_normalized(form)
 }
 
 fn pass(form: &str) -> String {

@@ -2,7 +2,6 @@
 
 use crate::elision::without_elision;
 use crate::{Language, english};
-use rust_stemmers::Algorithm;
 use std::borrow::Cow;
 
 /// The stemmers and their versions, to be stored in a model: other versions may give other stems.
@@ -25,22 +24,20 @@ pub struct Stemmer {
     engine: Engine,
 }
 
-/// The Greek of rust-stemmers panics on some words, so that frostem stems Greek.
+/// rust-stemmers has the languages Snowball had in 2018, frostem those that came later. It also
+/// has Greek, for that of rust-stemmers panics on some words.
 #[derive(Debug, Clone, Copy)]
 enum Engine {
-    Snowball(Algorithm),
+    Old(rust_stemmers::Algorithm),
+    /// As rust-stemmers, only sooner.
     English,
-    Greek,
+    New(frostem::Algorithm),
 }
 
 impl Stemmer {
     /// The stemmer for a language; `None` where there is none.
     pub fn for_language(language: Language) -> Option<Self> {
-        let engine = match language.code() {
-            "el" => Engine::Greek,
-            "en" => Engine::English,
-            code => Engine::Snowball(algorithm(code)?),
-        };
+        let engine = engine(language.code())?;
         Some(Self { language, engine })
     }
 
@@ -52,15 +49,15 @@ impl Stemmer {
         if LONGEST < word.len() {
             return Cow::Borrowed(word);
         }
-        let snowball = |algorithm| rust_stemmers::Stemmer::create(algorithm).stem(word);
+        let old = |algorithm| rust_stemmers::Stemmer::create(algorithm).stem(word);
         let stem = match self.engine {
-            Engine::Snowball(algorithm) => snowball(algorithm),
+            Engine::Old(algorithm) => old(algorithm),
             Engine::English => match english::stem(word, &mut english::Room::default()) {
                 Some(stem) if word.starts_with(stem) => Cow::Borrowed(&word[..stem.len()]),
                 Some(stem) => Cow::Owned(stem.to_owned()),
-                None => snowball(Algorithm::English),
+                None => old(rust_stemmers::Algorithm::English),
             },
-            Engine::Greek => frostem::Stemmer::new(frostem::Algorithm::Greek).stem(word),
+            Engine::New(algorithm) => frostem::Stemmer::new(algorithm).stem(word),
         };
         if stem.is_empty() {
             Cow::Borrowed(word)
@@ -70,24 +67,46 @@ impl Stemmer {
     }
 }
 
-fn algorithm(code: &str) -> Option<Algorithm> {
+fn engine(code: &str) -> Option<Engine> {
+    use Engine::{English, New, Old};
+    use frostem::Algorithm as Later;
+    use rust_stemmers::Algorithm as Early;
     Some(match code {
-        "ar" => Algorithm::Arabic,
-        "da" => Algorithm::Danish,
-        "de" => Algorithm::German,
-        "es" => Algorithm::Spanish,
-        "fi" => Algorithm::Finnish,
-        "fr" => Algorithm::French,
-        "hu" => Algorithm::Hungarian,
-        "it" => Algorithm::Italian,
-        "nl" => Algorithm::Dutch,
-        "no" => Algorithm::Norwegian,
-        "pt" => Algorithm::Portuguese,
-        "ro" => Algorithm::Romanian,
-        "ru" => Algorithm::Russian,
-        "sv" => Algorithm::Swedish,
-        "ta" => Algorithm::Tamil,
-        "tr" => Algorithm::Turkish,
+        "ar" => Old(Early::Arabic),
+        "ca" => New(Later::Catalan),
+        "cs" => New(Later::Czech),
+        "da" => Old(Early::Danish),
+        "de" => Old(Early::German),
+        "el" => New(Later::Greek),
+        "en" => English,
+        "eo" => New(Later::Esperanto),
+        "es" => Old(Early::Spanish),
+        "et" => New(Later::Estonian),
+        "eu" => New(Later::Basque),
+        "fa" => New(Later::Persian),
+        "fi" => Old(Early::Finnish),
+        "fr" => Old(Early::French),
+        "ga" => New(Later::Irish),
+        "hi" => New(Later::Hindi),
+        "hu" => Old(Early::Hungarian),
+        "hy" => New(Later::Armenian),
+        "id" => New(Later::Indonesian),
+        "it" => Old(Early::Italian),
+        "lt" => New(Later::Lithuanian),
+        "ne" => New(Later::Nepali),
+        "nl" => Old(Early::Dutch),
+        "no" => Old(Early::Norwegian),
+        "pl" => New(Later::Polish),
+        "pt" => Old(Early::Portuguese),
+        "ro" => New(Later::Romanian),
+        "ru" => Old(Early::Russian),
+        "sr" => New(Later::Serbian),
+        "st" => New(Later::Sesotho),
+        "sv" => Old(Early::Swedish),
+        "ta" => Old(Early::Tamil),
+        "tr" => Old(Early::Turkish),
+        "uk" => New(Later::Ukrainian),
+        "yi" => New(Later::Yiddish),
         _ => return None,
     })
 }
@@ -97,9 +116,10 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const CODES: [&str; 18] = [
-        "ar", "da", "de", "el", "en", "es", "fi", "fr", "hu", "it", "nl", "no", "pt", "ro", "ru",
-        "sv", "ta", "tr",
+    const CODES: [&str; 35] = [
+        "ar", "ca", "cs", "da", "de", "el", "en", "eo", "es", "et", "eu", "fa", "fi", "fr", "ga",
+        "hi", "hu", "hy", "id", "it", "lt", "ne", "nl", "no", "pl", "pt", "ro", "ru", "sr", "st",
+        "sv", "ta", "tr", "uk", "yi",
     ];
 
     fn stem(code: &str, token: &str) -> String {
@@ -130,7 +150,7 @@ mod tests {
 
     #[test]
     fn other_languages_have_no_stemmer() {
-        for code in ["und", "ca", "zh", "xx"] {
+        for code in ["und", "gl", "zh", "ja"] {
             assert!(Stemmer::for_language(Language::from_code(code).unwrap()).is_none());
         }
     }
@@ -156,7 +176,7 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(2000))]
         #[test]
         fn no_stemmer_panics_or_leaves_nothing(
-            token in "[a-zåäöüßéèêëïîôœçñãőűğış'ά-ώа-яёء-ي஀-௿]{1,12}",
+            token in "[a-zåäöüßéèêëïîôœçñãőűğış'ά-ώа-џء-يա-ևא-תऀ-ॿ஀-௿]{1,12}",
             code in 0..CODES.len(),
         ) {
             prop_assert!(!stem(CODES[code], &token).is_empty());

@@ -24,7 +24,9 @@ pub(super) fn duplicates(
             found.entry(usage.ranked(a, b)).or_insert(likeness);
         }
     };
-    add(Likeness::Form, forms::pairs(names));
+    let mut forms = forms::pairs(names);
+    forms.retain(|&(a, b)| !are_told_apart(usage, a, b));
+    add(Likeness::Form, forms);
     add(Likeness::Typing, typing::pairs(usage, names, articles));
     add(Likeness::Initials, initials(usage, names));
     add(Likeness::Within, within(usage, names));
@@ -38,6 +40,13 @@ pub(super) fn duplicates(
     // Stable: what stands in one kind stays by name.
     near.sort_by_key(|one| one.likeness);
     near
+}
+
+/// Whether half of the rarer tag's articles carry the other too: editors who give both mean two
+/// things, as "filosofia" (philosophy) and "filosofit" (philosophers), which have one stem.
+fn are_told_apart(usage: &Usage, a: usize, b: usize) -> bool {
+    let rarer = usage.articles[a].len().min(usage.articles[b].len());
+    rarer <= 2 * usage.both(a, b)
 }
 
 /// Names of one short word made of another's initials, where an article carries both.

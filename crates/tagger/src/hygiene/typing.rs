@@ -68,7 +68,17 @@ pub(super) fn pairs(usage: &Usage, names: &Names, articles: &[Labelled]) -> Vec<
 }
 
 impl Slip<'_> {
+    /// Whether the words end in different letters: then one is more often another form of the other
+    /// or made from it than a slip ("valokuvat", photographs, and "valokuvaus", photography).
+    fn is_ending(&self) -> bool {
+        let [a, b] = self.words.map(|word| word.text.chars().next_back());
+        a != b
+    }
+
     fn is_likely(&self, usage: &Usage, mentions: &Mentions<'_>) -> bool {
+        if self.is_ending() {
+            return false;
+        }
         let [a, b] = self.names;
         let (right, wrong) = usage.ranked(a, b);
         let [meant, typed] = match self.words {
@@ -124,6 +134,13 @@ mod tests {
         assert!(slips(&[right, right, ballets]).is_empty());
         let both: (&str, &[&str]) = ("A ballot.", &["ballots", "balllots"]);
         assert!(slips(&[both, both]).is_empty());
+    }
+
+    #[test]
+    fn another_ending_is_no_slip() {
+        let right: (&str, &[&str]) = ("Photographs are shown.", &["photographs"]);
+        let other: (&str, &[&str]) = ("A photograph.", &["photography"]);
+        assert!(slips(&[right, right, other]).is_empty());
     }
 
     #[test]

@@ -1,16 +1,9 @@
 //! Which articles carry which tag.
 
 use super::{TagChecks, TagUse};
-use crate::{
-    Error, LanguageChoice, Merge,
-    archive::{Found, key},
-};
-use catchline_article::{Article, Labelled, Tag};
-use catchline_text::Language;
+use crate::{Error, Merge, archive::Found};
+use catchline_article::{Labelled, Tag};
 use std::collections::{BTreeMap, HashMap};
-
-/// The language of so many articles is guessed where they do not say it.
-const GUESSED: usize = 500;
 
 /// The tags of an archive, by name, and their articles.
 #[derive(Debug)]
@@ -115,7 +108,7 @@ fn entries(articles: &[Labelled], exact_tags: bool) -> BTreeMap<String, Entry> {
                 if is_empty {
                     String::new()
                 } else {
-                    key(tag, exact_tags)
+                    tag.key(exact_tags)
                 }
             });
             if key.is_empty() {
@@ -141,55 +134,4 @@ fn different(mut articles: Vec<u32>) -> usize {
     articles.sort_unstable();
     articles.dedup();
     articles.len()
-}
-
-/// The language that most articles are in; of several, the first by code. Of those that do not say
-/// it, a part is looked at that depends on content alone.
-pub(super) fn language(articles: &[Labelled], choice: LanguageChoice) -> Language {
-    if let LanguageChoice::Always(language) = choice {
-        return language;
-    }
-    let mut counts: BTreeMap<Language, usize> = BTreeMap::new();
-    let mut silent: Vec<(u64, &Article)> = Vec::new();
-    for Labelled { article, .. } in articles {
-        let said = article.language.as_deref();
-        match said.and_then(|code| Language::from_code(code).ok()) {
-            Some(language) => *counts.entry(language).or_default() += 1,
-            None => silent.push((article.content_hash(), article)),
-        }
-    }
-    silent.sort_unstable_by_key(|(hash, _)| *hash);
-    let weight = silent.len().div_ceil(GUESSED).max(1);
-    for (_, article) in silent.iter().take(GUESSED) {
-        let text = if article.body.is_empty() {
-            &article.title
-        } else {
-            &article.body
-        };
-        if let Some(language) = Language::detect(text) {
-            *counts.entry(language).or_default() += weight;
-        }
-    }
-    let most = counts
-        .into_iter()
-        .max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)));
-    most.map_or(Language::UNDETERMINED, |(language, _)| language)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_language_is_that_of_most_articles() {
-        let said = |code: &str| Labelled::new(Article::new("x").language(code), ["t"]);
-        let silent = "Les résultats de l'élection seront annoncés demain par le ministère.";
-        let silent = Labelled::new(Article::new("y").body(silent), ["t"]);
-        let articles = [said("fi"), silent.clone(), silent];
-        let of = |choice| language(&articles, choice).code().to_owned();
-        assert_eq!(of(LanguageChoice::Auto), "fr");
-        assert_eq!(of(LanguageChoice::Always(Language::ENGLISH)), "en");
-        let undecided = [said("fi"), said("en"), said("?")];
-        assert_eq!(language(&undecided, LanguageChoice::Auto).code(), "en");
-    }
 }

@@ -1,0 +1,167 @@
+//! Tags that no article carries: out of learning, and back among the tags of a model.
+
+use crate::archive::Archive;
+use catchline_bayes::{Folds, Mention, SmallWeights, TagSets};
+use ndarray::ArrayView2;
+use std::collections::BTreeSet;
+
+/// The tags that articles of an archive carry, among all that can be suggested.
+///
+/// Silence about a tag that no article carries is no "no": learning knows those alone that are
+/// carried, each by its place among them. The others are added to what it comes to.
+pub(crate) struct Carried<'a> {
+    archive: &'a Archive,
+    /// The place of each tag among those that are learnt.
+    places: Vec<Option<u32>>,
+}
+
+impl<'a> Carried<'a> {
+    pub(crate) fn of(archive: &'a Archive) -> Self {
+        let mut places = vec![None; archive.tags.len()];
+        for (place, &tag) in (0u32..).zip(&archive.learnt) {
+            places[tag as usize] = Some(place);
+        }
+        Self { archive, places }
+    }
+
+    /// Each article's tags among those that are learnt.
+    pub(crate) fn sets(&self) -> TagSets {
+        self.archive.sets.among(&self.archive.learnt)
+    }
+
+    /// Each article's mentions of tags that are learnt, but for articles older than all that carry
+    /// the tag: it may not have existed, and that it is missing there says nothing.
+    pub(crate) fn mentions(&self, all: &[Vec<Mention>]) -> Vec<Vec<Mention>> {
+        let first = self.first_dates();
+        let learnt = |date: Option<&str>, mention: &Mention| {
+            let tag = self.places[mention.tag as usize]?;
+            let first = first[mention.tag as usize];
+            let existed = date.zip(first).is_none_or(|(date, first)| first <= date);
+            existed.then_some(Mention { tag, ..*mention })
+        };
+        let articles = self.archive.articles.iter().zip(all);
+        articles
+            .map(|(article, found)| {
+                let date = article.date.as_deref();
+                found.iter().filter_map(|one| learnt(date, one)).collect()
+            })
+            .collect()
+    }
+
+    /// The date of the first article that carries each tag, where one has a date.
+    fn first_dates(&self) -> Vec<Option<&'a str>> {
+        let archive = self.archive;
+        let mut first: Vec<Option<&str>> = vec![None; archive.tags.len()];
+        for (index, article) in archive.articles.iter().enumerate() {
+            let Some(date) = article.date.as_deref() else {
+                continue;
+            };
+            for &tag in archive.sets.set(index) {
+                let first = &mut first[tag as usize];
+                *first = Some(first.map_or(date, |first| first.min(date)));
+            }
+        }
+        first
+    }
+
+    /// Weights of all tags, from those of the tags that are learnt and the score of the others.
+    pub(crate) fn weights(&self, learnt: SmallWeights, score: f32) -> SmallWeights {
+        learnt.spread(&self.archive.learnt, self.archive.tags.len(), score)
+    }
+
+    /// One value a tag, from those of the tags that are learnt and what the others have.
+    pub(crate) fn values<T: Clone>(&self, learnt: &[T], other: impl Fn(usize) -> T) -> Vec<T> {
+        let value = |(tag, place): (usize, &Option<u32>)| match place {
+            Some(place) => learnt[*place as usize].clone(),
+            None => other(tag),
+        };
+        self.places.iter().enumerate().map(value).collect()
+    }
+}
+
+/// How many articles mention each of so many tags.
+pub(crate) fn mentioned(mentions: &[Vec<Mention>], tags: usize) -> Vec<u32> {
+    let mut mentioned = vec![0; tags];
+    for mention in mentions.iter().flatten() {
+        mentioned[mention.tag as usize] += 1;
+    }
+    mentioned
+}
+
+/// What tags score that no article carries.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Unlearnt {
+    /// Where they are mentioned, before it is added what that is worth: as much on average as, on
+    /// held-out articles, tags all of whose articles are held out. Where there is no such tag, as
+    /// much as tags score on articles that do not carry them; −1 where every article carries all.
+    pub(crate) mentioned: f32,
+    /// On all other articles: the lowest held-out score.
+    pub(crate) otherwise: f32,
+}
+
+impl Unlearnt {
+    /// From held-out scores, articles × tags.
+    pub(crate) fn of(scores: ArrayView2<'_, f32>, sets: &TagSets, folds: &Folds) -> Self {
+        let alone = lone_folds(sets, folds);
+        let all = scores.indexed_iter();
+        let unlearnt = all
+            .clone()
+            .filter(|&((index, tag), _)| alone[tag] == Some(folds.of(index)));
+        let without = all.filter(|&((index, tag), _)| {
+            sets.knows(index, tag as u32) && !sets.has(index, tag as u32)
+        });
+        let mentioned = mean(unlearnt).or_else(|| mean(without)).unwrap_or(-1.0) as f32;
+        Self {
+            mentioned,
+            otherwise: scores.iter().copied().fold(mentioned, f32::min),
+        }
+    }
+}
+
+/// For each tag the fold that all its articles are dealt into, where there is one.
+fn lone_folds(sets: &TagSets, folds: &Folds) -> Vec<Option<usize>> {
+    let mut dealt: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); sets.tags()];
+    for index in 0..sets.len() {
+        for &tag in sets.set(index) {
+            dealt[tag as usize].insert(folds.of(index));
+        }
+    }
+    let lone = |dealt: &BTreeSet<usize>| dealt.first().copied().filter(|_| dealt.len() == 1);
+    dealt.iter().map(lone).collect()
+}
+
+fn mean<'s, P>(scores: impl Iterator<Item = (P, &'s f32)>) -> Option<f64> {
+    let (mut sum, mut count) = (0.0, 0u64);
+    for (_, &score) in scores {
+        sum += f64::from(score);
+        count += 1;
+    }
+    (0 < count).then(|| sum / count as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::array;
+
+    #[test]
+    fn tags_that_no_article_taught_score_as_those_do_whose_articles_are_held_out() {
+        let folds = Folds::by_hash(&[0, 1, u64::MAX, u64::MAX - 1], 2).unwrap();
+        let scores = array![[9.0, -1.0], [9.0, -2.0], [1.0, 9.0], [3.0, 9.0]];
+        let sets = |of: [&[u32]; 4]| {
+            let mut sets = TagSets::new(2);
+            for set in of {
+                sets.push(set).unwrap();
+            }
+            sets
+        };
+        let score = |of| Unlearnt::of(scores.view(), &sets(of), &folds).mentioned;
+        // Tag 1 stands in the first fold alone.
+        assert_eq!(score([&[0], &[0, 1], &[], &[0]]), -1.5);
+        // Both stand in both folds.
+        assert_eq!(score([&[0], &[0, 1], &[1], &[0, 1]]), 0.0);
+        assert_eq!(score([&[0, 1]; 4]), -1.0);
+        let found = Unlearnt::of(scores.view(), &sets([&[0, 1]; 4]), &folds);
+        assert_eq!(found.otherwise, -2.0);
+    }
+}
