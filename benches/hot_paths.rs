@@ -1,4 +1,4 @@
-//! Times the hot paths: tokens, terms, learning, loading and suggesting.
+//! Times the hot paths: tokens, words, terms, vectors, scores, learning, loading and suggesting.
 //!
 //! `cargo bench --bench hot_paths`; see benches/README.md.
 #![allow(
@@ -6,9 +6,14 @@
     reason = "a measurement is read from the terminal"
 )]
 
-use catchline::{Article, Labelled, Rates, Tagger, corpus};
-use catchline_text::{Extractor, Field, Language, Settings, tokens};
+use catchline::{Article, Labelled, Rates, Tagger, Wanted, corpus};
+use catchline_bayes::{BernoulliNb, Counts, Rows, SmallWeights, TagSets};
+use catchline_text::{
+    Extractor, Field, InverseFrequencies, Language, Numbers, Settings, SparseVector,
+    VocabularyBuilder, tokens, words,
+};
 use criterion::{BenchmarkGroup, Criterion, Throughput, measurement::WallTime};
+use linfa::ParamGuard;
 use std::{
     error::Error,
     hint::black_box,
@@ -63,6 +68,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         .configure_from_args();
     let mut group = criterion.benchmark_group(work.name);
     text(&mut group, &work)?;
+    scoring(&mut group, &work)?;
     serving(&mut group, &work, &tagger);
     learning(&mut group, &work);
     group.finish();
@@ -102,6 +108,19 @@ fn text(group: &mut BenchmarkGroup<'_, WallTime>, work: &Work) -> Result<(), Box
         let count = |one: &&Article| tokens(&one.title).count() + tokens(&one.body).count();
         bencher.iter(|| black_box(&articles).iter().map(count).sum::<usize>());
     });
+    group.bench_function("words", |bencher| {
+        let mut room = Vec::new();
+        let mut count = |one: &&Article| {
+            let mut count = 0;
+            for text in [&one.title, &one.body] {
+                words(text, Numbers::Shape, &mut room, |words| {
+                    count += words.len()
+                });
+            }
+            count
+        };
+        bencher.iter(|| black_box(&articles).iter().map(&mut count).sum::<usize>());
+    });
     group.bench_function("extract", |bencher| {
         let mut count = |one: &&Article| terms(&mut extractor, one);
         bencher.iter(|| black_box(&articles).iter().map(&mut count).sum::<usize>());
@@ -126,6 +145,84 @@ fn terms(extractor: &mut Extractor, article: &Article) -> usize {
     terms
 }
 
+/// From counts of terms to vectors, and from these to scores, in articles a second, on one thread;
+/// by an estimator that is learnt sooner than the tagger's.
+fn scoring(group: &mut BenchmarkGroup<'_, WallTime>, work: &Work) -> Result<(), Box<dyn Error>> {
+    let (counts, sets, idf) = counted(work)?;
+    group.throughput(Throughput::Elements(counts.len() as u64));
+    let vector = |counts: &Vec<(u32, u32)>| {
+        let vector = SparseVector::from_counts(counts.iter().copied()).log_tf_idf_l2(&idf);
+        vector.expect("all terms were counted")
+    };
+    group.bench_function("vectorise", |bencher| {
+        let features = |counts| vector(counts).len();
+        bencher.iter(|| black_box(&counts).iter().map(features).sum::<usize>());
+    });
+    let vectors: Vec<SparseVector> = counts.iter().map(vector).collect();
+    let mut rows = Rows::new(idf.as_slice().len());
+    for one in &vectors {
+        rows.push(one.ids(), one.values())?;
+    }
+    let counts = Counts::of(&rows, &sets, true)?;
+    let weights = BernoulliNb::params().check()?.weights(&counts);
+    let weights = SmallWeights::of(&weights, 0.03)?;
+    let mut scores = vec![0.0; weights.tag_count()];
+    group.bench_function("score", |bencher| {
+        let mut score = |row| {
+            weights.scores(row, &mut scores);
+            scores[0]
+        };
+        bencher.iter(|| black_box(&rows).iter().map(&mut score).sum::<f64>());
+    });
+    Ok(())
+}
+
+/// An article's terms by their ids, and how often each stands.
+type TermCounts = Vec<(u32, u32)>;
+
+/// The terms of the archive's articles, their tags, and how rare each term is.
+fn counted(work: &Work) -> Result<(Vec<TermCounts>, TagSets, InverseFrequencies), Box<dyn Error>> {
+    let mut extractor = Extractor::new(Settings::default())?;
+    let (mut builder, mut texts, mut tags) = (VocabularyBuilder::default(), Vec::new(), Vec::new());
+    for one in &work.archive {
+        let mut terms = Vec::new();
+        let text = &one.article.body;
+        let field = Field { prefix: None, text };
+        extractor.extract(&[field], Language::ENGLISH, |found| {
+            terms.push(found.term.to_owned());
+        });
+        builder.add(&terms);
+        texts.push(terms);
+        tags.extend(&one.tags);
+    }
+    tags.sort_unstable();
+    tags.dedup();
+    let vocabulary = builder.build(2, 1.0)?;
+    let frequencies: Vec<u32> = vocabulary
+        .iter()
+        .map(|term| builder.frequency(term))
+        .collect();
+    let idf = InverseFrequencies::new(builder.articles(), &frequencies)?;
+    let ids = |terms: &Vec<String>| {
+        terms
+            .iter()
+            .filter_map(|term| Some((vocabulary.get(term)?, 1)))
+    };
+    let counts = texts.iter().map(|terms| ids(terms).collect()).collect();
+    let mut sets = TagSets::new(tags.len());
+    for one in &work.archive {
+        let set = one
+            .tags
+            .iter()
+            .filter_map(|tag| tags.binary_search(&tag).ok());
+        let mut set: Vec<u32> = set.map(|tag| tag as u32).collect();
+        set.sort_unstable();
+        set.dedup();
+        sets.push(&set)?;
+    }
+    Ok((counts, sets, idf))
+}
+
 /// From bytes to a tagger, in bytes a second; from articles to suggestions, in articles a second.
 /// Both on one thread.
 fn serving(group: &mut BenchmarkGroup<'_, WallTime>, work: &Work, tagger: &Tagger) {
@@ -137,8 +234,17 @@ fn serving(group: &mut BenchmarkGroup<'_, WallTime>, work: &Work, tagger: &Tagge
     });
     group.throughput(Throughput::Elements(work.incoming.len() as u64));
     group.bench_function("suggest", |bencher| {
-        let count = |one: &Labelled| tagger.suggest(&one.article).len();
-        bencher.iter(|| black_box(&work.incoming).iter().map(count).sum::<usize>());
+        let mut room = Vec::new();
+        let mut count = |one: &Labelled| {
+            tagger.suggest_into(&one.article, Wanted::default(), &mut room);
+            room.len()
+        };
+        bencher.iter(|| {
+            black_box(&work.incoming)
+                .iter()
+                .map(&mut count)
+                .sum::<usize>()
+        });
     });
 }
 

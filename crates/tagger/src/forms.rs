@@ -111,10 +111,15 @@ impl Numbers {
             placed: vec![[ids; 2]; ids as usize + 2],
             ids,
         };
-        for (id, term) in (0u32..).zip(vocabulary.iter()) {
-            if let Some((place, term)) = term.split_once(':') {
-                let place = ["title", "lead"].iter().position(|one| *one == place)?;
-                numbers.placed[vocabulary.get(term)? as usize][place] = id;
+        for (place, prefix) in ["title:", "lead:"].into_iter().enumerate() {
+            // Terms with a prefix follow one another as those without do.
+            let mut plain = (0usize..).zip(vocabulary.iter());
+            for (id, term) in (0u32..).zip(vocabulary.iter()) {
+                if let Some(term) = term.strip_prefix(prefix) {
+                    let found = plain.find(|&(_, known)| term <= known);
+                    let (at, _) = found.filter(|&(_, known)| term == known)?;
+                    numbers.placed[at][place] = id;
+                }
             }
         }
         for (form, feature) in forms.iter() {

@@ -15,14 +15,14 @@ const ITALIAN: &[&str] = &[
 ///
 /// A token of another language, and a word such as `aujourd'hui`, stays as it is.
 pub(crate) fn without_elision(token: &str, language: Language) -> &str {
-    let Some((head, word)) = token.split_once('\'') else {
-        return token;
-    };
     let heads = match language.code() {
         "ca" => CATALAN,
         "fr" => FRENCH,
         "it" => ITALIAN,
         _ => return token,
+    };
+    let Some((head, word)) = token.split_once('\'') else {
+        return token;
     };
     if word.is_empty() || !heads.contains(&head) {
         token

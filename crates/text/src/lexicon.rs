@@ -84,7 +84,8 @@ impl Rules {
 
     fn write_word(&self, token: &str, term: &mut String) {
         let word = without_elision(token, self.language);
-        if self.is_stop_word(token) || self.is_stop_word(word) {
+        let is_cut = word.len() < token.len();
+        if self.is_stop_word(token) || is_cut && self.is_stop_word(word) {
             return;
         }
         match self.stemmer {
