@@ -114,7 +114,7 @@ fn text(group: &mut BenchmarkGroup<'_, WallTime>, work: &Work) -> Result<(), Box
             let mut count = 0;
             for text in [&one.title, &one.body] {
                 words(text, Numbers::Shape, &mut room, |words| {
-                    count += words.len()
+                    count += words.len();
                 });
             }
             count
@@ -203,12 +203,11 @@ fn counted(work: &Work) -> Result<(Vec<TermCounts>, TagSets, InverseFrequencies)
         .map(|term| builder.frequency(term))
         .collect();
     let idf = InverseFrequencies::new(builder.articles(), &frequencies)?;
-    let ids = |terms: &Vec<String>| {
-        terms
-            .iter()
-            .filter_map(|term| Some((vocabulary.get(term)?, 1)))
+    let counted = |terms: &Vec<String>| {
+        let ids = terms.iter().filter_map(|term| vocabulary.get(term));
+        ids.map(|id| (id, 1)).collect()
     };
-    let counts = texts.iter().map(|terms| ids(terms).collect()).collect();
+    let counts = texts.iter().map(counted).collect();
     let mut sets = TagSets::new(tags.len());
     for one in &work.archive {
         let set = one

@@ -103,6 +103,9 @@ impl<'l> TagKeys<'l> {
 
     /// The entry of the tag that a spelling stands for.
     pub fn entry(&self, spelling: &Tag) -> Option<&'l TagEntry> {
+        if self.entries.is_empty() {
+            return None;
+        }
         let at = *self.entries.get(&spelling.key(self.exact))?;
         self.list.entries().get(at)
     }

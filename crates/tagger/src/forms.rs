@@ -68,7 +68,7 @@ impl Forms {
                 }
             });
         }
-        forms.retain(|(form, _)| form.len() <= usize::from(u8::MAX));
+        forms.retain(|(form, _)| u8::try_from(form.len()).is_ok());
         // Those that are met most lie close together in the table that is made of them.
         let articles = |feature: u32| frequencies.get(feature as usize).map_or(u32::MAX, |&n| n);
         forms.sort_unstable_by(|(a, x), (b, y)| articles(*y).cmp(&articles(*x)).then(a.cmp(b)));

@@ -461,8 +461,10 @@ mod tests {
             check(tagger, &article, &mut scratch);
         }
         assert!(scratch.quick.memos.len() <= LANGUAGES);
-        let words =
-            |from: usize| -> String { (from..from + 9000).map(|n| format!("w{n} ")).collect() };
+        let words = |from: usize| {
+            let words = (from..from + 9000).map(|n| format!("w{n}"));
+            words.collect::<Vec<_>>().join(" ")
+        };
         for round in 0..5 {
             let article = Article::new("Ballots")
                 .body(words(9000 * round))
@@ -470,7 +472,7 @@ mod tests {
             check(tagger, &article, &mut scratch);
         }
         let memo = Quick::memo(&mut scratch.quick.memos, Language::ENGLISH);
-        assert!(0 < memo.len() && memo.len() <= REMEMBERED);
+        assert!(!memo.is_empty() && memo.len() <= REMEMBERED);
     }
 
     proptest! {

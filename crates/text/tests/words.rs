@@ -16,7 +16,7 @@ fn expected(text: &str) -> Vec<Token> {
 fn found(text: &str, numbers: Numbers) -> Vec<Word> {
     let mut found = Vec::new();
     words(text, numbers, &mut Vec::new(), |words| {
-        found.extend_from_slice(words)
+        found.extend_from_slice(words);
     });
     found
 }
