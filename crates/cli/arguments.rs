@@ -1,7 +1,7 @@
 //! The verbs of the command line, and which code runs each.
 
 use crate::{
-    completions, convert, evaluate, exit, exit::Outcome, inspect, man, suggest, tags, train,
+    bench, completions, convert, evaluate, exit, exit::Outcome, inspect, man, suggest, tags, train,
 };
 use catchline::MODEL_FORMAT;
 use clap::{Parser, Subcommand};
@@ -33,6 +33,7 @@ enum Verb {
     Evaluate(evaluate::Arguments),
     Inspect(inspect::Arguments),
     Tags(tags::Arguments),
+    Bench(bench::Arguments),
     Convert(convert::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
@@ -65,6 +66,7 @@ impl Verb {
             Self::Evaluate(arguments) => evaluate::run(arguments),
             Self::Inspect(arguments) => inspect::run(arguments),
             Self::Tags(arguments) => tags::run(arguments),
+            Self::Bench(arguments) => bench::run(arguments),
             Self::Convert(arguments) => convert::run(arguments),
             Self::Completions(arguments) => completions::run(arguments),
             Self::Man(arguments) => man::run(arguments),

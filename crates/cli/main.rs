@@ -3,6 +3,7 @@
 
 mod archive;
 mod arguments;
+mod bench;
 mod builtin;
 mod completions;
 mod convert;

@@ -4,12 +4,13 @@ use crate::program::run;
 use catchline::MODEL_FORMAT;
 use snapbox::{assert_data_eq, file};
 
-const VERBS: [&str; 8] = [
+const VERBS: [&str; 9] = [
     "train",
     "suggest",
     "evaluate",
     "inspect",
     "tags",
+    "bench",
     "convert",
     "completions",
     "man",

@@ -52,7 +52,7 @@ pub enum Error {
     #[error(
         "{estimator} counts every article for or against every tag, and some say nothing of some: \
          their archives use different tags, or a tag of theirs has a parent; choose nb-svm, or \
-         take all as one archive"
+         take all as one with --one-archive"
     )]
     SaysNothing {
         /// The estimator that was chosen.
