@@ -36,8 +36,11 @@ fn ascii(token: &str) -> Cow<'_, str> {
     if !token.bytes().any(changes) {
         return Cow::Borrowed(token);
     }
-    let kept = token.chars().filter(|c| !c.is_whitespace());
-    Cow::Owned(kept.map(|c| c.to_ascii_lowercase()).collect())
+    let mut plain = token.to_ascii_lowercase();
+    if plain.contains(char::is_whitespace) {
+        plain.retain(|c| !c.is_whitespace());
+    }
+    Cow::Owned(plain)
 }
 
 fn unicode(token: &str) -> Cow<'_, str> {
