@@ -160,10 +160,12 @@ fn scoring(group: &mut BenchmarkGroup<'_, WallTime>, work: &Work) -> Result<(), 
     });
     let vectors: Vec<SparseVector> = counts.iter().map(vector).collect();
     let mut rows = Rows::new(idf.as_slice().len());
+    let mut counted = Rows::new(rows.width());
     for one in &vectors {
         rows.push(one.ids(), one.values())?;
+        counted.push(one.ids(), &vec![1.0; one.len()])?;
     }
-    let counts = Counts::of(&rows, &sets, true)?;
+    let counts = Counts::of(&counted, &sets, true)?;
     let weights = BernoulliNb::params().check()?.weights(&counts);
     let weights = SmallWeights::of(&weights, 0.03)?;
     let mut scores = vec![0.0; weights.tag_count()];
