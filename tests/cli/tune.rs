@@ -39,7 +39,7 @@ fn what_was_tried_is_shown_and_can_be_learnt_again() {
         matches!(taken[..], [row] if row.starts_with("--ngrams 2 ")),
         "{shown}"
     );
-    let flags = after(&shown, "without a search: catchline train");
+    let flags = after(&shown, "other flags as they are: catchline train");
     assert!(flags.contains("--ngrams 2"), "{flags}");
     let mut args = vec!["train", "--output", &again, &archive];
     args.extend(flags.split(' '));

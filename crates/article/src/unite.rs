@@ -100,9 +100,17 @@ fn absorb(known: &mut Labelled, next: Labelled) {
             known.article.sources.push(source);
         }
     }
-    known.article.date = known.article.date.take().or(next.article.date);
-    known.article.language = known.article.language.take().or(next.article.language);
+    // Learning looks at these: of two, the same one whichever comes first.
+    known.article.date = lesser(known.article.date.take(), next.article.date);
+    known.article.language = lesser(known.article.language.take(), next.article.language);
     known.article.url = known.article.url.take().or(next.article.url);
+}
+
+fn lesser(one: Option<String>, other: Option<String>) -> Option<String> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
+    }
 }
 
 #[cfg(test)]
@@ -125,6 +133,31 @@ mod tests {
         let united = unite(all.into_iter().chain(more), OnDuplicate::Refuse).unwrap();
         assert_eq!(united.len(), 3);
         assert_eq!(united[0].tags, [Tag::new("one"), Tag::new("two")]);
+    }
+
+    #[test]
+    fn of_two_dates_and_languages_the_same_stays_in_any_order() {
+        let dated = |date: Option<&str>, language: &str| {
+            let mut post = post("a", "x", &["one"], 1);
+            post.article.date = date.map(str::to_owned);
+            post.article.language = Some(language.to_owned());
+            post
+        };
+        let all = [
+            dated(Some("2020-05-01"), "en"),
+            dated(None, "sv"),
+            dated(Some("2019-01-31"), "de"),
+        ];
+        for turn in 0..3 {
+            let mut turned = all.to_vec();
+            turned.rotate_left(turn);
+            let united = unite(turned, OnDuplicate::Refuse).unwrap();
+            let Article { date, language, .. } = &united[0].article;
+            assert_eq!(
+                (date.as_deref(), language.as_deref()),
+                (Some("2019-01-31"), Some("de"))
+            );
+        }
     }
 
     #[test]

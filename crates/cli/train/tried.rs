@@ -37,7 +37,10 @@ fn write(page: &mut String, Timed { found, took }: &Timed) -> std::fmt::Result {
     }
     page.push_str(FOOT);
     let flags = flags(&found.tagger);
-    writeln!(page, "The same without a search: catchline train {flags}\n")
+    writeln!(
+        page,
+        "The same without a search, other flags as they are: catchline train {flags}\n"
+    )
 }
 
 const FOOT: &str = "

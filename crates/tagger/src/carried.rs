@@ -1,6 +1,7 @@
 //! Tags that no article carries: out of learning, and back among the tags of a model.
 
 use crate::archive::Archive;
+use catchline_article::Article;
 use catchline_bayes::{Folds, Mention, SmallWeights, TagSets};
 use ndarray::ArrayView2;
 use std::collections::BTreeSet;
@@ -32,33 +33,31 @@ impl<'a> Carried<'a> {
     /// Each article's mentions of tags that are learnt, but for articles older than all that carry
     /// the tag: it may not have existed, and that it is missing there says nothing.
     pub(crate) fn mentions(&self, all: &[Vec<Mention>]) -> Vec<Vec<Mention>> {
-        let first = self.first_dates();
+        let first = self.first_days();
         let learnt = |date: Option<&str>, mention: &Mention| {
             let tag = self.places[mention.tag as usize]?;
             let first = first[mention.tag as usize];
-            let existed = date.zip(first).is_none_or(|(date, first)| first <= date);
+            let existed = date.zip(first).is_none_or(|(day, first)| first <= day);
             existed.then_some(Mention { tag, ..*mention })
         };
         let articles = self.archive.articles.iter().zip(all);
         articles
             .map(|(article, found)| {
-                let date = article.date.as_deref();
-                found.iter().filter_map(|one| learnt(date, one)).collect()
+                let day = day(article);
+                found.iter().filter_map(|one| learnt(day, one)).collect()
             })
             .collect()
     }
 
-    /// The date of the first article that carries each tag, where one has a date.
-    fn first_dates(&self) -> Vec<Option<&'a str>> {
+    /// The day of the first article that carries each tag, where one has a day.
+    fn first_days(&self) -> Vec<Option<&'a str>> {
         let archive = self.archive;
         let mut first: Vec<Option<&str>> = vec![None; archive.tags.len()];
         for (index, article) in archive.articles.iter().enumerate() {
-            let Some(date) = article.date.as_deref() else {
-                continue;
-            };
+            let Some(day) = day(article) else { continue };
             for &tag in archive.sets.set(index) {
                 let first = &mut first[tag as usize];
-                *first = Some(first.map_or(date, |first| first.min(date)));
+                *first = Some(first.map_or(day, |first| first.min(day)));
             }
         }
         first
@@ -77,6 +76,16 @@ impl<'a> Carried<'a> {
         };
         self.places.iter().enumerate().map(value).collect()
     }
+}
+
+/// The day of publication, `2017-08-07`, where the article tells one.
+fn day(article: &Article) -> Option<&str> {
+    let day = article.date.as_deref()?.get(..10)?;
+    let is_day = |(at, byte): (usize, u8)| match at {
+        4 | 7 => byte == b'-',
+        _ => byte.is_ascii_digit(),
+    };
+    day.bytes().enumerate().all(is_day).then_some(day)
 }
 
 /// How many articles mention each of so many tags.
@@ -142,7 +151,38 @@ fn mean<'s, P>(scores: impl Iterator<Item = (P, &'s f32)>) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Labelled, Params};
     use ndarray::array;
+
+    #[test]
+    fn an_article_older_than_a_tag_does_not_speak_against_mentions_of_it() {
+        let post = |i: usize, date: &str, tag: &str| {
+            let mut article = Article::new(format!("Title {i}")).body("text");
+            article.date = Some(date.to_owned());
+            Labelled::new(article, [tag])
+        };
+        let labelled = [
+            post(0, "2019-01-01", "old"),
+            post(1, "2020-03-01", "old"),
+            post(2, "2020-03-01T09:00:00Z", "new"),
+            post(3, "2020-04-01", "new"),
+            post(4, "last spring", "old"),
+        ];
+        let archive = Archive::gather(&labelled, &Params::default()).unwrap();
+        let mention = |tag| Mention { tag, early: false };
+        let all = vec![vec![mention(0), mention(1)]; 5];
+        let found = Carried::of(&archive).mentions(&all);
+        let names = |index: usize| -> Vec<&str> {
+            let tags = found[index].iter();
+            tags.map(|one| archive.tags[one.tag as usize].as_str())
+                .collect()
+        };
+        for (index, article) in archive.articles.iter().enumerate() {
+            let older = article.date.as_deref() == Some("2019-01-01");
+            let expected = if older { &["old"][..] } else { &["new", "old"] };
+            assert_eq!(names(index), expected, "{:?}", article.date);
+        }
+    }
 
     #[test]
     fn tags_that_no_article_taught_score_as_those_do_whose_articles_are_held_out() {

@@ -280,9 +280,7 @@ impl Draft {
     pub(crate) fn is_better_than(&self, other: &Self) -> bool {
         other.figures.micro.f1 < self.figures.micro.f1
     }
-}
 
-impl Draft {
     /// Adds the tags that no article carries; `mentioned` says in how many articles each tag is.
     fn with_others(&self, carried: &Carried<'_>, mentioned: &[u32]) -> AllTags {
         let Self {
