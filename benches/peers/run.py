@@ -127,10 +127,21 @@ class FastTextPeer:
                 tags = " ".join(f"__label__{tag}" for tag in np.flatnonzero(row))
                 lines.write(f"{tags} {plain(text)}\n")
             lines.flush()
-            self.model = fasttext.train_supervised(
-                lines.name, lr=0.5, epoch=25, loss="ova", minCount=2, thread=1, verbose=0, **self.settings
-            )
+            self.model = self.train(fasttext, lines.name)
         self.width = len(archive.tags)
+
+    def train(self, fasttext, lines):
+        """At half the rate where it ends in no number, and so on."""
+        rate = 0.5
+        while True:
+            try:
+                return fasttext.train_supervised(
+                    lines, lr=rate, epoch=25, loss="ova", minCount=2, thread=1, verbose=0, **self.settings
+                )
+            except RuntimeError:
+                rate /= 2
+                if rate < 0.05:
+                    raise
 
     def scores(self, texts):
         scores = np.full((len(texts), self.width), -1.0)

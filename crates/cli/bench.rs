@@ -68,7 +68,7 @@ struct Benched {
     /// How long the articles' titles and bodies are.
     text_bytes: u64,
     threads: usize,
-    /// From the model's file to a tagger.
+    /// From the model's file to a tagger that has made its tables.
     load: Duration,
     /// A process of its own, from its start to the tags of one article.
     start: Duration,
@@ -86,6 +86,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let path = &arguments.model;
     let begun = Instant::now();
     let tagger = Tagger::load(path)?;
+    tagger.prepare();
     let load = begun.elapsed();
     let about = fs::metadata(path).with_context(|| format!("{}", path.display()))?;
     let progress = Progress::new(false);

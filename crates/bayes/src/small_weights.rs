@@ -190,9 +190,9 @@ impl SmallWeights {
         black_box(first);
         let step = f64::from(self.step);
         for (run, &value) in runs.iter().zip(values) {
-            let value = f64::from(value);
+            let weight = f64::from(value) * step;
             for one in run.iter().map(|&one| SmallPart(one)) {
-                sums[usize::from(one.tag())] += value * (f64::from(one.part()) * step);
+                sums[usize::from(one.tag())] += weight * f64::from(one.part());
             }
         }
     }

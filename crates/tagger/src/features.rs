@@ -98,6 +98,11 @@ impl Features {
             .collect()
     }
 
+    /// Makes what reading quickly takes.
+    pub(crate) fn prepare(&self) {
+        self.numbers.get_or_init(|| Numbers::of(self));
+    }
+
     /// [`Features::vector`], without a table of words for the first articles, quickly for others.
     pub(crate) fn read(
         &self,
@@ -105,8 +110,8 @@ impl Features {
         article: &Article,
         scratch: &mut Scratch,
     ) -> SparseVector {
-        if scratch.quick.is_warm()
-            && let Some(vector) = self.read_quickly(estimator, article, scratch)
+        let is_warm = scratch.quick.is_warm() || self.numbers.get().is_some();
+        if is_warm && let Some(vector) = self.read_quickly(estimator, article, scratch)
         {
             return vector;
         }

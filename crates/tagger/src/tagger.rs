@@ -85,6 +85,12 @@ impl Tagger {
         }
     }
 
+    /// Makes at once the tables by which all but the first articles are read, for those who do not
+    /// want to wait for them then.
+    pub fn prepare(&self) {
+        self.parts.features.prepare();
+    }
+
     /// The tags that fit the article, by confidence, then by name. None is a legal answer.
     pub fn suggest(&self, article: &Article) -> Vec<Suggestion<'_>> {
         self.suggest_wanted(article, Wanted::default())

@@ -36,8 +36,8 @@ pub(crate) fn stem<'r>(word: &'r str, room: &'r mut Room) -> Option<&'r str> {
     if !UNCHANGED.iter().any(|known| stem.is(known)) {
         stem.past();
         stem.last_y();
-        stem.replace_ending(SECOND_STEP);
-        stem.replace_ending(THIRD_STEP);
+        stem.replace_ending(SECOND_STEP, const { last_letters(SECOND_STEP) });
+        stem.replace_ending(THIRD_STEP, const { last_letters(THIRD_STEP) });
         stem.cut_ending();
         stem.last_e_or_l();
     }
@@ -80,9 +80,9 @@ const UNCHANGED: [&str; 8] = [
 const BEGINNINGS: [&str; 3] = ["gener", "commun", "arsen"];
 
 /// Endings and what becomes of them, of two that overlap the longer first.
-type Endings = &'static [(&'static str, &'static str)];
+type Endings = [(&'static str, &'static str)];
 
-const SECOND_STEP: Endings = &[
+const SECOND_STEP: &Endings = &[
     ("ational", "ate"),
     ("tional", "tion"),
     ("enci", "ence"),
@@ -109,7 +109,7 @@ const SECOND_STEP: Endings = &[
     ("li", ""),
 ];
 
-const THIRD_STEP: Endings = &[
+const THIRD_STEP: &Endings = &[
     ("ational", "ate"),
     ("tional", "tion"),
     ("alize", "al"),
@@ -125,6 +125,24 @@ const FOURTH_STEP: [&str; 18] = [
     "ance", "ence", "able", "ible", "ate", "ive", "ize", "ic", "iti", "al", "ism", "ion", "er",
     "ous", "ant", "ement", "ment", "ent",
 ];
+
+/// A bit for each letter that an ending ends in.
+const fn last_letters(endings: &Endings) -> u32 {
+    let (mut letters, mut at) = (0, 0);
+    while at < endings.len() {
+        letters |= bit(endings[at].0.as_bytes());
+        at += 1;
+    }
+    letters
+}
+
+/// The bit of the last letter.
+const fn bit(word: &[u8]) -> u32 {
+    match word.last() {
+        Some(last) => 1 << (*last & 31),
+        None => 0,
+    }
+}
 
 /// A word on its way to its stem.
 struct Stem<'r> {
@@ -256,7 +274,10 @@ impl Stem<'_> {
         }
     }
 
-    fn replace_ending(&mut self, endings: Endings) {
+    fn replace_ending(&mut self, endings: &Endings, last: u32) {
+        if last & bit(self.word()) == 0 {
+            return;
+        }
         let mut endings = endings.iter();
         let found = endings.find_map(|&(ending, with)| Some((self.ending(ending)?, ending, with)));
         let Some((at, ending, with)) = found.filter(|&(at, ..)| self.first <= at) else {

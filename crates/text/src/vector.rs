@@ -123,8 +123,8 @@ impl SparseVector {
         let known = &*LOG_TF;
         let mut squares = 0.0;
         for (&id, value) in self.ids.iter().zip(&mut self.values) {
-            let whole = *value as usize;
-            let log = known.get(whole).filter(|_| whole as f32 == *value);
+            let whole = *value as i32;
+            let log = known.get(whole as usize).filter(|_| whole as f32 == *value);
             let log = log.copied().unwrap_or_else(|| log_tf(*value) as f32);
             *value = idf(weights, id, log) as f32;
             squares += f64::from(*value).powi(2);
