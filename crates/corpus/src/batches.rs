@@ -14,6 +14,23 @@ use std::{collections::VecDeque, fmt, path::Path, vec};
 
 /// Begins to read the articles of several files and folders as [`read_with`](crate::read_with)
 /// does, in batches. A path that cannot be opened is an error in its place.
+///
+/// ```
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("archive.jsonl");
+/// # std::fs::write(&path, "{\"title\": \"Tea\"}\n{\"title\": \"Ballots recounted\"}\n")?;
+/// use catchline_article::Article;
+/// use catchline_corpus::{Options, read_batches};
+///
+/// let mut article = Article::default();
+/// for mut batch in read_batches([&path], &Options::default()) {
+///     while let Some(next) = batch.next_into(&mut article) {
+///         next?;
+///     }
+/// }
+/// assert_eq!(article.title, "Ballots recounted");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn read_batches<P: AsRef<Path>>(
     paths: impl IntoIterator<Item = P>,
     options: &Options,
