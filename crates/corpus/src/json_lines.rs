@@ -182,4 +182,24 @@ mod tests {
             );
         }
     }
+
+    #[test]
+    fn nothing_of_the_line_before_stays() {
+        let file = "a.jsonl".into();
+        let mut article = Article::default();
+        for text in [
+            r#"{"id": "1", "title": "a", "text": "b", "date": "2021-05-03", "sources": ["s"]}"#,
+            r#"{"title": "c", "lang": "fi", "url": "https://example.org/c"}"#,
+            r#"{"text": "d", "title": 7}"#,
+            r#"{"text": "e", "date": "", "lang": null}"#,
+        ] {
+            let line = Line::new(text, &file, 1);
+            let again = read_into(&line, &mut article).map(|_| &article);
+            let alone = read(&line).map(|one| one.article);
+            match (again, alone) {
+                (Ok(again), Ok(alone)) => assert_eq!(*again, alone),
+                (again, alone) => assert!(again.is_err() && alone.is_err(), "{text}"),
+            }
+        }
+    }
 }
