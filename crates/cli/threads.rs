@@ -20,7 +20,8 @@ impl Threads {
 
     /// Sets how many threads everything after it works on.
     pub(crate) fn begin(&self) -> anyhow::Result<()> {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(self.number());
+        let threads = self.threads.map_or(0, usize::from);
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
         pool.build_global()
             .context("the threads cannot be started; ask for fewer with --threads")
     }
