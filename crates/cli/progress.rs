@@ -49,6 +49,21 @@ impl Progress {
         }
     }
 
+    /// Shows how many articles of how many bytes went through, how fast, and which part of their
+    /// file that is where it is known.
+    pub(crate) fn went_through(&self, articles: u64, bytes: u64, part: Option<f64>) {
+        let Some(bar) = &self.bar else { return };
+        let seconds = bar.elapsed().as_secs_f64().max(0.001);
+        let (a_second, megabytes) = (articles as f64 / seconds, bytes as f64 / 1e6 / seconds);
+        let articles = message::count(articles, "article");
+        let part = part.map_or_else(String::new, |part| {
+            format!(", {:.0} % of the file", (100.0 * part).floor())
+        });
+        bar.set_message(format!(
+            "{articles}, {a_second:.0} a second, {megabytes:.1} MB/s{part}"
+        ));
+    }
+
     /// Shows how far learning or measuring has come.
     pub(crate) fn show(&self, at: catchline::Progress) {
         let Some(bar) = &self.bar else { return };

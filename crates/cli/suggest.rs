@@ -6,18 +6,17 @@ mod text;
 use crate::{
     archive::{self, Reading, Repeats},
     exit::{NoArticle, Outcome},
-    incoming::Incoming,
     learning::{self, tag_list},
     model,
     output::{self, REFUSED},
+    pipeline::{Pieces, Pipeline},
     progress::Progress,
     report,
     threads::Threads,
 };
 use anyhow::{Context, anyhow, bail};
-use catchline::{Article, Explained, Labelled, Suggestion, Tagger, Wanted, corpus};
+use catchline::{Article, Explained, Suggestion, Tagger, Wanted, corpus};
 use clap::{Args, ValueEnum};
-use rayon::prelude::*;
 use std::{
     io::{self, IsTerminal, Write},
     path::PathBuf,
@@ -79,9 +78,17 @@ enum Format {
 
 /// The suggestions for one article.
 #[derive(Debug)]
-enum Found<'t> {
-    Plain(Vec<Suggestion<'t>>),
-    Explained(Vec<Explained<'t>>),
+enum Found<'a> {
+    Plain(&'a [Suggestion<'a>]),
+    Explained(&'a [Explained<'a>]),
+}
+
+/// How articles become records.
+#[derive(Debug, Clone, Copy)]
+struct Records {
+    format: Format,
+    wanted: Wanted,
+    explain: bool,
 }
 
 impl Found<'_> {
@@ -103,9 +110,8 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let paths = arguments.paths()?;
     let list = arguments.vocabulary.as_slice();
     archive::check_standard_input(&[&arguments.archive, &paths, list])?;
-    arguments.threads.begin()?;
     let (tagger, learnt) = arguments.tagger()?;
-    let outcome = arguments.suggest(&tagger, paths)?;
+    let outcome = arguments.suggest(tagger, &paths)?;
     Ok(if outcome == Outcome::Done {
         learnt
     } else {
@@ -131,6 +137,7 @@ impl Arguments {
             let model = model::choose(self.model.as_deref())?;
             return Ok((model.tagger, Outcome::Done));
         }
+        self.threads.begin()?;
         let mut params = learning::defaults();
         if let Some(path) = &self.vocabulary {
             params = params.tag_list(tag_list(path, false)?);
@@ -149,87 +156,109 @@ impl Arguments {
         Ok((tagger, archive.outcome))
     }
 
-    fn suggest(&self, tagger: &Tagger, paths: Vec<PathBuf>) -> anyhow::Result<Outcome> {
+    fn suggest(&self, tagger: Tagger, paths: &[PathBuf]) -> anyhow::Result<Outcome> {
         let progress = Progress::beside_output();
-        let incoming = Incoming::read(paths, self.reading.options());
+        let batches = corpus::read_batches(paths, &self.reading.options());
+        let records = self.records();
+        let work = move |batch, pieces: &mut Pieces| records.add(&tagger, batch, pieces);
+        let pipeline = Pipeline::begin(batches, self.threads.number(), work);
         let mut out = output::stdout();
-        let mut articles = 0u64;
-        loop {
-            let batch = incoming.batch();
-            if batch.is_empty() {
-                break;
-            }
-            for record in self.records(tagger, batch, &progress) {
-                out.write_all(self.format.before(articles).as_bytes())
-                    .and_then(|()| out.write_all(&record))
+        let (mut articles, mut errors, mut bytes) = (0, 0, 0);
+        let report = pipeline.each(|piece| {
+            errors += piece.errors.len() as u64;
+            piece.errors.iter().for_each(|error| progress.say(error));
+            if 0 < piece.articles {
+                let records = self.format.follow(articles, &piece.records);
+                records
+                    .iter()
+                    .try_for_each(|bytes| out.write_all(bytes))
+                    .and_then(|()| out.flush())
                     .context(REFUSED)?;
-                articles += 1;
             }
-            out.flush().context(REFUSED)?;
-            progress.read(articles);
-        }
+            articles += piece.articles;
+            bytes += piece.bytes;
+            progress.went_through(articles, bytes, piece.part);
+            Ok(())
+        })?;
         out.write_all(self.format.end(articles).as_bytes())
             .and_then(|()| out.flush())
             .context(REFUSED)?;
-        let report = incoming.report()?;
+        let report = corpus::Report {
+            articles,
+            errors,
+            ..report
+        };
         report::say(&report, &progress);
-        if report.articles + report.errors == 0 {
+        if articles + errors == 0 {
             return Err(anyhow!(NoArticle));
         }
-        Ok(Outcome::of(report.errors))
+        Ok(Outcome::of(errors))
     }
 
-    /// The records of a batch, in its order; what could not be read is told.
-    fn records(
-        &self,
-        tagger: &Tagger,
-        batch: Vec<Result<Labelled, corpus::Error>>,
-        progress: &Progress,
-    ) -> Vec<Vec<u8>> {
-        let told = |error: corpus::Error| progress.say(error);
-        let read = batch.into_iter().filter_map(|next| next.map_err(told).ok());
-        let articles: Vec<Article> = read.map(|one| one.article).collect();
-        let record = |article: &Article| self.record(tagger, article);
-        if articles.len() < PARALLEL {
-            return articles.iter().map(record).collect();
-        }
-        articles.par_iter().map(record).collect()
-    }
-
-    fn record(&self, tagger: &Tagger, article: &Article) -> Vec<u8> {
+    fn records(&self) -> Records {
         let wanted = Wanted {
             top: self.top.map(|top| top as usize),
             min_confidence: self.min_confidence,
         };
-        let found = if self.explain {
-            Found::Explained(tagger.explain(article, wanted))
-        } else {
-            Found::Plain(tagger.suggest_wanted(article, wanted))
-        };
+        Records {
+            format: self.format,
+            wanted,
+            explain: self.explain,
+        }
+    }
+}
+
+impl Records {
+    /// Adds the records of a batch, in its order, and what could not be read.
+    fn add(&self, tagger: &Tagger, mut batch: corpus::Batch, pieces: &mut Pieces) {
+        let (mut article, mut found) = (Article::default(), Vec::new());
+        while let Some(next) = batch.next_into(&mut article) {
+            let Some(piece) = pieces.piece() else { return };
+            if let Err(error) = next {
+                piece.errors.push(error);
+                continue;
+            }
+            piece.articles += 1;
+            piece.records.extend(self.format.between().as_bytes());
+            if self.explain {
+                let found = tagger.explain(&article, self.wanted);
+                self.record(&article, &Found::Explained(&found), &mut piece.records);
+            } else {
+                tagger.suggest_into(&article, self.wanted, &mut found);
+                self.record(&article, &Found::Plain(&found), &mut piece.records);
+            }
+        }
+    }
+
+    fn record(self, article: &Article, found: &Found<'_>, to: &mut Vec<u8>) {
         match self.format {
-            Format::Text => text::record(article, &found),
-            Format::Json => json::record(article, &found),
+            Format::Text => text::record(article, found, to),
+            Format::Json => json::record(article, found, to),
             Format::Jsonl => {
-                let mut record = json::record(article, &found);
-                record.push(b'\n');
-                record
+                json::record(article, found, to);
+                to.push(b'\n');
             }
         }
     }
 }
 
-/// Fewer articles than this are not worth waking other threads for.
-const PARALLEL: usize = 4;
-
 impl Format {
-    /// What stands before a record, after so many others.
-    fn before(self, articles: u64) -> &'static str {
-        match (self, articles) {
-            (Self::Text | Self::Jsonl, 0) | (Self::Jsonl, _) => "",
-            (Self::Text, _) => "\n",
-            (Self::Json, 0) => "[\n",
-            (Self::Json, _) => ",\n",
+    /// What stands between two records.
+    fn between(self) -> &'static str {
+        match self {
+            Self::Text => "\n",
+            Self::Json => ",\n",
+            Self::Jsonl => "",
         }
+    }
+
+    /// Records, each with what stands between before it, as they follow so many others.
+    fn follow(self, articles: u64, records: &[u8]) -> [&[u8]; 2] {
+        if 0 < articles {
+            return [b"", records];
+        }
+        let begins: &[u8] = if self == Self::Json { b"[\n" } else { b"" };
+        [begins, &records[self.between().len()..]]
     }
 
     /// What stands after the last of so many records.

@@ -2,6 +2,7 @@
 
 use anyhow::Context;
 use clap::Args;
+use std::{num::NonZero, thread::available_parallelism};
 
 #[derive(Debug, Args)]
 pub(crate) struct Threads {
@@ -11,6 +12,12 @@ pub(crate) struct Threads {
 }
 
 impl Threads {
+    /// How many threads work.
+    pub(crate) fn number(&self) -> usize {
+        let cores = || available_parallelism().map_or(1, NonZero::get);
+        self.threads.map_or_else(cores, usize::from)
+    }
+
     /// Sets how many threads everything after it works on.
     pub(crate) fn begin(&self) -> anyhow::Result<()> {
         let threads = self.threads.map_or(0, usize::from);

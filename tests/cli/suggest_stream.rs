@@ -5,6 +5,12 @@ use std::{
     fs,
     io::{BufRead, BufReader, Read, Write},
     process::Stdio,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    thread,
+    time::Duration,
 };
 
 fn lines(count: usize) -> String {
@@ -13,28 +19,119 @@ fn lines(count: usize) -> String {
     (0..count).map(line).collect()
 }
 
+/// Arguments that ask for lines of JSON from standard input on so many threads.
+fn on(threads: &str) -> [&str; 7] {
+    let jsonl = ["suggest", "--model", small(), "--format", "jsonl"];
+    let [suggest, model, small, format, lines] = jsonl;
+    [suggest, model, small, format, lines, "--threads", threads]
+}
+
 #[test]
-fn threads_change_nothing() {
-    let text = lines(3_000);
-    let shown = |threads: &str| {
-        let args = [
-            "suggest",
-            "--model",
-            small(),
-            "--format",
-            "jsonl",
-            "--threads",
-            threads,
-        ];
-        run_with_input(&args, &text).well()
-    };
-    let one = shown("1");
-    assert!(one == shown("2"));
-    let ids = one
-        .lines()
-        .enumerate()
-        .map(|(i, line)| line.starts_with(&format!("{{\"id\":\"{i}\"")));
-    assert_eq!(ids.filter(|in_order| *in_order).count(), 3_000);
+fn order_and_line_numbers_hold_over_many_batches_and_threads() {
+    let long = "bread ".repeat(50_000);
+    let (mut text, mut ids, mut wrong) = (String::from("\u{feff}"), Vec::new(), Vec::new());
+    for i in 1..12_000 {
+        match i % 1_000 {
+            3 | 4 => wrong.push(i),
+            7 => {}
+            _ => ids.push(i),
+        }
+        let line = match i % 1_000 {
+            3 => "{\"title\": 7}\n".to_owned(),
+            4 => "bread\n".to_owned(),
+            7 => " \r\n".to_owned(),
+            8 => format!("{{\"id\": {i}, \"title\": \"Bread\", \"text\": \"{long}\"}}\r\n"),
+            _ => format!("{{\"id\": {i}, \"title\": \"Voters count\", \"text\": \"bread\"}}\n"),
+        };
+        text.push_str(&line);
+    }
+    text += "{\"id\": 12000, \"title\": \"no end\"}";
+    ids.push(12_000);
+    let one = run_with_input(&on("1"), &text);
+    let found = one.out.lines().map(|line| {
+        let id = line
+            .strip_prefix("{\"id\":\"")
+            .and_then(|line| line.split_once('"'));
+        id.unwrap().0.parse().unwrap()
+    });
+    assert_eq!(found.collect::<Vec<i32>>(), ids);
+    let told = one.err.lines().filter_map(|line| {
+        let place = line.strip_prefix("catchline: -:")?.split_once(':')?;
+        Some(place.0.parse().unwrap())
+    });
+    assert_eq!(told.collect::<Vec<i32>>(), wrong);
+    for threads in ["2", "9"] {
+        let many = run_with_input(&on(threads), &text);
+        assert!(one.out == many.out && one.err == many.err, "{threads}");
+        many.ill(2);
+    }
+}
+
+#[test]
+fn nothing_is_read_after_a_line_that_is_none() {
+    let folder = Folder::new();
+    let next = folder.write("next.jsonl", "{\"id\": \"next\", \"title\": \"bread\"}");
+    let text = lines(9_000);
+    let middle = text.match_indices('\n').nth(4_000).unwrap().0 + 1;
+    for wrong in ["[{\"title\": \"bread\"},", "{", "\0"] {
+        let file = format!("{}{wrong}\n{}", &text[..middle], &text[middle..]);
+        let file = folder.write("wrong.jsonl", file);
+        let done = run(&[&on("2")[..], &[&file, &next]].concat());
+        assert_eq!(done.out.lines().count(), 4_002);
+        assert!(done.out.lines().last().unwrap().contains("next"));
+        assert!(done.err.contains("wrong.jsonl:4002: "), "{}", done.err);
+        assert!(done.ill(2).contains("1 error above"));
+    }
+}
+
+#[test]
+fn records_are_parted_in_each_format() {
+    let text = lines(5_000);
+    let args = |format| ["suggest", "--model", small(), "--format", format];
+    let all: Vec<serde_json::Value> =
+        serde_json::from_str(&run_with_input(&args("json"), &text).well()).unwrap();
+    assert_eq!(all.len(), 5_000);
+    let list = run_with_input(&args("text"), &text).well();
+    assert_eq!(list.split("\n\n").count(), 5_000);
+    assert!(list.starts_with("Voters count 0\n") && !list.ends_with("\n\n"));
+}
+
+/// Where nobody reads what comes out, reading waits, however much would come in.
+#[test]
+fn a_slow_consumer_stops_the_reader() {
+    const ALL: u64 = 256 << 20;
+    let mut child = command(&on("2"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut input = child.stdin.take().unwrap();
+    let taken = Arc::new(AtomicU64::new(0));
+    let counted = taken.clone();
+    let feeder = thread::spawn(move || {
+        let lines = lines(1_000);
+        while counted.load(Ordering::Relaxed) < ALL && input.write_all(lines.as_bytes()).is_ok() {
+            counted.fetch_add(lines.len() as u64, Ordering::Relaxed);
+        }
+    });
+    let mut output = BufReader::new(child.stdout.take().unwrap());
+    let mut line = String::new();
+    output.read_line(&mut line).unwrap();
+    let mut before = 0;
+    loop {
+        thread::sleep(Duration::from_millis(300));
+        let now = taken.load(Ordering::Relaxed);
+        if now == before && 0 < now {
+            break;
+        }
+        before = now;
+    }
+    assert!(before < 16 << 20, "{before}");
+    drop(output);
+    feeder.join().unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert!(taken.load(Ordering::Relaxed) < 16 << 20);
 }
 
 #[test]
@@ -161,11 +258,16 @@ fn an_article_that_comes_alone_does_not_wait_for_others() {
         .unwrap();
     let mut input = child.stdin.take().unwrap();
     let mut output = BufReader::new(child.stdout.take().unwrap());
-    for i in 0..3 {
-        writeln!(input, "{{\"id\": \"{i}\", \"title\": \"bread\"}}").unwrap();
+    for i in 0..4 {
+        write!(input, "{{\"id\": \"{i}\", ").unwrap();
+        input.flush().unwrap();
+        write!(input, "\"title\": \"bread\"}}\n{{").unwrap();
         let mut line = String::new();
         output.read_line(&mut line).unwrap();
         assert!(line.starts_with(&format!("{{\"id\":\"{i}\"")), "{line}");
+        writeln!(input, "\"title\": \"bread\"}}").unwrap();
+        output.read_line(&mut line).unwrap();
+        assert!(line.lines().count() == 2, "{line}");
     }
     drop(input);
     assert_eq!(child.wait().unwrap().code(), Some(0));

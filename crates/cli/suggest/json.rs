@@ -3,13 +3,13 @@
 use super::Found;
 use crate::rounded::{to_four, to_six};
 use catchline::{Article, Because, Explained, Span, Suggestion};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 #[derive(Serialize)]
 struct Record<'a> {
     id: &'a str,
     title: &'a str,
-    suggestions: Vec<Entry<'a>>,
+    suggestions: &'a Found<'a>,
 }
 
 #[derive(Serialize)]
@@ -18,15 +18,11 @@ struct Entry<'a> {
     confidence: f64,
     score: f64,
     accepted: bool,
-    #[serde(flatten)]
-    why: Option<Why<'a>>,
-}
-
-/// Prior and weights add up to the score.
-#[derive(Serialize)]
-struct Why<'a> {
-    prior: f64,
-    because: Vec<Reason<'a>>,
+    /// With the weights it adds up to the score.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    prior: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    because: Option<Vec<Reason<'a>>>,
 }
 
 #[derive(Serialize)]
@@ -36,27 +32,33 @@ struct Reason<'a> {
     spans: &'a [Span],
 }
 
-/// One article's record, without a line end.
-pub(super) fn record(article: &Article, found: &Found<'_>) -> Vec<u8> {
-    let suggestions = match found {
-        Found::Plain(all) => all.iter().map(|one| entry(one, None)).collect(),
-        Found::Explained(all) => all.iter().map(explained).collect(),
-    };
+impl Serialize for Found<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Plain(all) => to.collect_seq(all.iter().map(entry)),
+            Self::Explained(all) => to.collect_seq(all.iter().map(explained)),
+        }
+    }
+}
+
+/// Adds one article's record, without a line end.
+pub(super) fn record(article: &Article, found: &Found<'_>, to: &mut Vec<u8>) {
     let record = Record {
         id: &article.id_or_hash(),
         title: &article.title,
-        suggestions,
+        suggestions: found,
     };
-    serde_json::to_vec(&record).expect("strings and finite numbers can be written")
+    serde_json::to_writer(to, &record).expect("strings and finite numbers can be written");
 }
 
-fn entry<'a>(suggestion: &Suggestion<'a>, why: Option<Why<'a>>) -> Entry<'a> {
+fn entry<'a>(suggestion: &'a Suggestion<'a>) -> Entry<'a> {
     Entry {
         tag: suggestion.tag.as_str(),
         confidence: to_four(suggestion.confidence),
         score: to_four(suggestion.score),
         accepted: suggestion.accepted,
-        why,
+        prior: None,
+        because: None,
     }
 }
 
@@ -66,9 +68,9 @@ fn explained<'a>(explained: &'a Explained<'a>) -> Entry<'a> {
         weight: to_six(because.weight),
         spans: &because.spans,
     };
-    let why = Why {
-        prior: to_six(explained.prior),
-        because: explained.because.iter().map(reason).collect(),
-    };
-    entry(&explained.suggestion, Some(why))
+    Entry {
+        prior: Some(to_six(explained.prior)),
+        because: Some(explained.because.iter().map(reason).collect()),
+        ..entry(&explained.suggestion)
+    }
 }

@@ -3,50 +3,39 @@
 use super::Found;
 use crate::{escaped::Escaped, message::count};
 use catchline::{Article, Because, Explained, Suggestion};
-use std::fmt::Write;
+use std::io::Write;
 
 /// How many words are named for a suggestion.
 const NAMED: usize = 8;
 
-/// One article's record: its lines, each with a line end.
-pub(super) fn record(article: &Article, found: &Found<'_>) -> Vec<u8> {
-    let mut lines = String::new();
-    let title = if article.title.is_empty() {
-        format!("(no title) {}", article.id_or_hash())
-    } else {
-        article.title.clone()
-    };
-    line(&mut lines, format_args!("{}", Escaped(&title)));
+/// Adds one article's record: its lines, each with a line end.
+pub(super) fn record(article: &Article, found: &Found<'_>, lines: &mut Vec<u8>) {
+    let id = article.id_or_hash();
+    match article.title.as_str() {
+        "" => line(lines, format_args!("(no title) {}", Escaped(&id))),
+        title => line(lines, format_args!("{}", Escaped(title))),
+    }
     match found {
-        Found::Plain(all) => {
-            for one in all {
-                suggestion(&mut lines, one);
-            }
-        }
-        Found::Explained(all) => {
-            for one in all {
-                explained(&mut lines, one, article);
-            }
-        }
+        Found::Plain(all) => all.iter().for_each(|one| suggestion(lines, one)),
+        Found::Explained(all) => all.iter().for_each(|one| explained(lines, one, article)),
     }
     if found.is_empty() {
-        line(&mut lines, format_args!("  (no tag fits)"));
+        line(lines, format_args!("  (no tag fits)"));
     }
-    lines.into_bytes()
 }
 
-fn line(lines: &mut String, what: std::fmt::Arguments<'_>) {
-    writeln!(lines, "{what}").expect("a string takes every line");
+fn line(lines: &mut Vec<u8>, what: std::fmt::Arguments<'_>) {
+    writeln!(lines, "{what}").expect("memory takes every line");
 }
 
-fn suggestion(lines: &mut String, one: &Suggestion<'_>) {
+fn suggestion(lines: &mut Vec<u8>, one: &Suggestion<'_>) {
     let tag = Escaped(one.tag.as_str());
     let not = if one.accepted { "" } else { "  (not accepted)" };
     line(lines, format_args!("  {:.2}  {tag}{not}", one.confidence));
 }
 
 /// A suggestion, then the words that spoke for it and what all others came to.
-fn explained(lines: &mut String, one: &Explained<'_>, article: &Article) {
+fn explained(lines: &mut Vec<u8>, one: &Explained<'_>, article: &Article) {
     suggestion(lines, &one.suggestion);
     let speaks = |because: &&Because<'_>| 0.005 <= because.weight;
     let named: Vec<&Because<'_>> = one.because.iter().filter(speaks).take(NAMED).collect();

@@ -5,8 +5,7 @@ use catchline_article::Place;
 use flate2::read::MultiGzDecoder;
 use std::{
     fs::File,
-    io::{self, BufRead, BufReader, Read},
-    ops::Range,
+    io::{self, BufReader, Read},
     path::Path,
     sync::Arc,
 };
@@ -20,25 +19,27 @@ pub(crate) struct Input {
     file: Arc<str>,
     gzip: bool,
     limit: u64,
-    reader: BufReader<Peeked>,
-    line: u64,
-    /// Where the line read last begins, and where it ends.
-    bytes: Range<u64>,
+    /// The bytes of a regular file that is not compressed.
+    size: Option<u64>,
+    source: Peeked,
 }
 
 impl Input {
     /// Opens a file, or standard input where the path is `-`, and looks at its beginning.
     pub(crate) fn open(path: &Path, file: Arc<str>, limit: u64) -> Result<Self, Error> {
-        let raw: Box<dyn Read + Send> = if path.as_os_str() == "-" {
-            Box::new(io::stdin())
-        } else {
-            let opened = File::open(path);
-            Box::new(opened.map_err(|source| Error::Io {
-                file: file.clone(),
-                source,
-            })?)
-        };
-        Self::new(raw, file, limit)
+        if path.as_os_str() == "-" {
+            return Self::new(Box::new(io::stdin()), file, limit);
+        }
+        let opened = File::open(path).and_then(|opened| Ok((opened.metadata()?, opened)));
+        let (about, opened) = opened.map_err(|source| Error::Io {
+            file: file.clone(),
+            source,
+        })?;
+        let input = Self::new(Box::new(opened), file, limit)?;
+        Ok(Self {
+            size: (about.is_file() && !input.gzip).then_some(about.len()),
+            ..input
+        })
     }
 
     /// Text from any reader.
@@ -47,28 +48,27 @@ impl Input {
         file: Arc<str>,
         limit: u64,
     ) -> Result<Self, Error> {
-        let mut peeked = Peeked::new(raw);
-        peeked.fill(|seen| seen.len() >= 2);
-        let gzip = peeked.seen.starts_with(&[0x1f, 0x8b]);
+        let mut source = Peeked::new(raw);
+        source.fill(|seen| seen.len() >= 2);
+        let gzip = source.seen.starts_with(&[0x1f, 0x8b]);
         if gzip {
-            let packed = BufReader::with_capacity(BUFFER, peeked);
-            peeked = Peeked::new(Box::new(MultiGzDecoder::new(packed)));
+            let packed = BufReader::with_capacity(BUFFER, source);
+            source = Peeked::new(Box::new(MultiGzDecoder::new(packed)));
         }
-        peeked.fill(is_enough);
+        source.fill(is_enough);
         let mut input = Self {
             file,
             gzip,
             limit,
-            reader: BufReader::with_capacity(BUFFER, peeked),
-            line: 0,
-            bytes: 0..0,
+            size: None,
+            source,
         };
         input.check_start()?;
         Ok(input)
     }
 
     fn check_start(&mut self) -> Result<(), Error> {
-        let peeked = self.reader.get_mut();
+        let peeked = &mut self.source;
         if peeked.seen.starts_with(&[0xff, 0xfe]) || peeked.seen.starts_with(&[0xfe, 0xff]) {
             return Err(Error::Utf16 {
                 file: self.file.clone(),
@@ -88,85 +88,38 @@ impl Input {
         &self.file
     }
 
-    /// The beginning of the text, up to 64 KiB; all of it only before the first line is read.
+    /// The beginning of the text, up to 64 KiB; all of it only before anything is read.
     pub(crate) fn beginning(&self) -> &[u8] {
-        &self.reader.get_ref().seen
+        &self.source.seen
     }
 
-    /// The place of the line read last.
-    pub(crate) fn place(&self) -> Place {
-        Place::new(self.file.clone(), self.line)
+    /// The most bytes that a line or the whole may have.
+    pub(crate) fn limit(&self) -> u64 {
+        self.limit
     }
 
-    /// Reads the next line into `line`, without its end; `false` at the end of the text.
-    ///
-    /// After an error that concerns one line, the next call reads the line after it.
-    pub(crate) fn next_line(&mut self, line: &mut Vec<u8>) -> Result<bool, Error> {
-        line.clear();
-        self.bytes.start = self.bytes.end;
-        let read = (&mut self.reader)
-            .take(self.limit.saturating_add(1))
-            .read_until(b'\n', line);
-        let read = read.map_err(|source| self.failed(source))? as u64;
-        self.bytes.end += read;
-        self.line += u64::from(read > 0);
-        if line.last() == Some(&b'\n') {
-            line.pop();
-        } else if read > self.limit {
-            self.skip_line()?;
-            return Err(Error::TooLong {
-                place: self.place(),
-                limit: self.limit,
-            });
-        }
-        if line.last() == Some(&b'\r') {
-            line.pop();
-        }
-        if let Some(at) = line.iter().position(|&byte| byte == 0) {
-            return Err(Error::Binary {
-                place: self.place(),
-                byte: self.bytes.start + at as u64,
-            });
-        }
-        Ok(read > 0)
+    /// How many bytes there are, where that is known.
+    pub(crate) fn size(&self) -> Option<u64> {
+        self.size
     }
 
-    /// The line as text.
-    pub(crate) fn text<'a>(&self, line: &'a [u8]) -> Result<&'a str, Error> {
-        std::str::from_utf8(line).map_err(|source| Error::NotUtf8 {
-            place: self.place(),
-            byte: self.bytes.start + source.valid_up_to() as u64,
-            source,
-        })
-    }
-
-    fn skip_line(&mut self) -> Result<(), Error> {
-        loop {
-            let buffer = match self.reader.fill_buf() {
-                Ok(buffer) => buffer,
-                Err(source) => return Err(self.failed(source)),
-            };
-            let end = buffer.iter().position(|&byte| byte == b'\n');
-            let used = end.map_or(buffer.len(), |at| at + 1);
-            let done = end.is_some() || buffer.is_empty();
-            self.reader.consume(used);
-            self.bytes.end += used as u64;
-            if done {
-                return Ok(());
-            }
-        }
+    /// Adds what can be read at once to `bytes`, and waits only where there is nothing; 0 at the
+    /// end.
+    pub(crate) fn read(&mut self, bytes: &mut Vec<u8>) -> Result<usize, Error> {
+        let read = read_once(&mut self.source, bytes, BUFFER);
+        read.map_err(|source| self.failed(source))
     }
 
     /// Reads all of the text, with `\n` at the end of each line.
     pub(crate) fn whole(&mut self) -> Result<String, Error> {
         let mut bytes = Vec::new();
-        let read = (&mut self.reader)
+        let read = (&mut self.source)
             .take(self.limit.saturating_add(1))
             .read_to_end(&mut bytes);
         let read = read.map_err(|source| self.failed(source))?;
         if read as u64 > self.limit {
             return Err(Error::TooLong {
-                place: self.place(),
+                place: Place::new(self.file.clone(), 0),
                 limit: self.limit,
             });
         }
@@ -238,18 +191,27 @@ impl Peeked {
     /// Reads ahead until `enough`, the end, or a failure, which is kept for later.
     fn fill(&mut self, enough: impl Fn(&[u8]) -> bool) {
         while self.failure.is_none() && !enough(&self.seen) {
-            let from = self.seen.len();
-            self.seen.resize(from + PEEK, 0);
-            let read = self.rest.read(&mut self.seen[from..]);
-            self.seen.truncate(from + *read.as_ref().unwrap_or(&0));
-            match read {
+            match read_once(&mut self.rest, &mut self.seen, PEEK) {
                 Ok(0) => break,
                 Ok(_) => {}
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => self.failure = Some(error),
             }
         }
     }
+}
+
+/// Adds to `bytes` what one read of at most `most` bytes gives.
+fn read_once(from: &mut impl Read, bytes: &mut Vec<u8>, most: usize) -> io::Result<usize> {
+    let start = bytes.len();
+    bytes.resize(start + most, 0);
+    let read = loop {
+        match from.read(&mut bytes[start..]) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            read => break read,
+        }
+    };
+    bytes.truncate(start + *read.as_ref().unwrap_or(&0));
+    read
 }
 
 impl Read for Peeked {
@@ -277,44 +239,15 @@ mod tests {
     }
 
     #[test]
-    fn lines_lose_their_ends_and_the_byte_order_mark() {
-        let mut input = input("\u{feff}one\r\ntwo\n\nthree".as_bytes(), 99).unwrap();
-        let (mut lines, mut line) = (Vec::new(), Vec::new());
-        while input.next_line(&mut line).unwrap() {
-            lines.push(String::from_utf8(line.clone()).unwrap());
-        }
-        assert_eq!(lines, ["one", "two", "", "three"]);
-        assert_eq!(input.place().line, 4);
-    }
-
-    #[test]
-    fn a_line_too_long_is_refused_and_the_next_one_read() {
-        let mut input = input(b"12345\n123456789\n12", 5).unwrap();
-        let mut line = Vec::new();
-        assert!(input.next_line(&mut line).unwrap());
-        let refused = input.next_line(&mut line).unwrap_err().to_string();
-        assert!(
-            refused.contains("a:2") && refused.contains("split it"),
-            "{refused}"
-        );
-        assert!(input.next_line(&mut line).unwrap());
-        assert_eq!((line.as_slice(), input.place().line), (&b"12"[..], 3));
-        assert!(matches!(
-            self::input(b"123456", 5).unwrap().whole(),
-            Err(Error::TooLong { limit: 5, .. })
-        ));
+    fn what_is_too_long_is_refused() {
+        let refused = input(b"123456", 5).unwrap().whole();
+        assert!(matches!(refused, Err(Error::TooLong { limit: 5, .. })));
     }
 
     #[test]
     fn bytes_that_are_no_utf8_are_named() {
         let latin = b"ab\nna\xefve";
         let refused = input(latin, 99).unwrap().whole().unwrap_err();
-        assert!(matches!(refused, Error::NotUtf8 { byte: 5, ref place, .. } if place.line == 2));
-        let mut by_line = input(b"ab\nna\xefve\n", 99).unwrap();
-        let mut line = Vec::new();
-        by_line.next_line(&mut line).unwrap();
-        by_line.next_line(&mut line).unwrap();
-        let refused = by_line.text(&line).unwrap_err();
         assert!(matches!(refused, Error::NotUtf8 { byte: 5, ref place, .. } if place.line == 2));
     }
 

@@ -1,31 +1,23 @@
 //! The fields of one article in JSON, read without a tree in between.
 
+use catchline_article::Article;
 use serde::{
     Deserialize,
     de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor},
 };
 use std::{borrow::Cow, fmt};
 
-/// What an object may say.
+/// What an object says besides what goes into its article.
 #[derive(Debug, Default)]
-pub(crate) struct Fields<'a> {
-    pub(crate) id: Option<Id>,
-    pub(crate) title: Option<String>,
-    pub(crate) text: Option<String>,
-    pub(crate) tags: Vec<Borrowed<'a>>,
-    pub(crate) date: Option<String>,
-    pub(crate) lang: Option<String>,
-    pub(crate) url: Option<String>,
-    pub(crate) sources: Vec<String>,
+pub(crate) struct Read<'l> {
+    pub(crate) tags: Vec<Borrowed<'l>>,
+    /// Whether there is a title or a text.
+    pub(crate) has_text: bool,
 }
 
 /// A string that stays in the line where it can.
 #[derive(Debug, Deserialize)]
-pub(crate) struct Borrowed<'a>(#[serde(borrow)] pub(crate) Cow<'a, str>);
-
-/// A string or a whole number.
-#[derive(Debug)]
-pub(crate) struct Id(pub(crate) String);
+pub(crate) struct Borrowed<'l>(#[serde(borrow)] pub(crate) Cow<'l, str>);
 
 /// What is wrong with a field, beside what the parser says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,28 +75,43 @@ impl Field {
     }
 }
 
-/// Reads the fields and notes which one is wrong.
-pub(crate) struct FieldsSeed<'p> {
-    pub(crate) problem: &'p mut Option<Problem>,
+/// Reads the fields into an article, in the place of what it held, and notes which one is wrong.
+pub(crate) struct FieldsSeed<'a> {
+    pub(crate) article: &'a mut Article,
+    pub(crate) problem: &'a mut Option<Problem>,
 }
 
 impl<'de> DeserializeSeed<'de> for FieldsSeed<'_> {
-    type Value = Fields<'de>;
+    type Value = Read<'de>;
 
-    fn deserialize<D: Deserializer<'de>>(self, input: D) -> Result<Fields<'de>, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, input: D) -> Result<Read<'de>, D::Error> {
         input.deserialize_map(self)
     }
 }
 
 impl<'de> Visitor<'de> for FieldsSeed<'_> {
-    type Value = Fields<'de>;
+    type Value = Read<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields<'de>, A::Error> {
-        let mut fields = Fields::default();
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Read<'de>, A::Error> {
+        let Article {
+            id,
+            title,
+            body,
+            date,
+            language,
+            url,
+            sources,
+        } = self.article;
+        let [date, language, url] = [date, language, url].map(Option::get_or_insert_default);
+        for text in [&mut *id, title, body, date, language, url] {
+            text.clear();
+        }
+        sources.clear();
+        let mut read = Read::default();
         let mut seen = [false; 8];
         while let Some(field) = map.next_key::<Field>()? {
             if let Some(seen) = seen.get_mut(field as usize)
@@ -114,49 +121,83 @@ impl<'de> Visitor<'de> for FieldsSeed<'_> {
                 return Err(de::Error::custom("the field stands twice"));
             }
             *self.problem = Some(Problem::WrongType(field));
-            match field {
-                Field::Id => fields.id = map.next_value()?,
-                Field::Title => fields.title = map.next_value()?,
-                Field::Text => fields.text = map.next_value()?,
-                Field::Tags => fields.tags = map.next_value::<Option<_>>()?.unwrap_or_default(),
-                Field::Date => fields.date = map.next_value()?,
-                Field::Lang => fields.lang = map.next_value()?,
-                Field::Url => fields.url = map.next_value()?,
-                Field::Sources => {
-                    fields.sources = map.next_value::<Option<_>>()?.unwrap_or_default();
+            let text = match field {
+                Field::Id => &mut *id,
+                Field::Title => title,
+                Field::Text => body,
+                Field::Date => date,
+                Field::Lang => language,
+                Field::Url => url,
+                Field::Tags => {
+                    read.tags = map.next_value::<Option<_>>()?.unwrap_or_default();
+                    continue;
                 }
-                Field::Other => drop(map.next_value::<IgnoredAny>()?),
-            }
-            *self.problem = None;
+                Field::Sources => {
+                    *sources = map.next_value::<Option<_>>()?.unwrap_or_default();
+                    continue;
+                }
+                Field::Other => {
+                    map.next_value::<IgnoredAny>()?;
+                    continue;
+                }
+            };
+            let numbers = field == Field::Id;
+            let is_there = map.next_value_seed(Text { text, numbers })?;
+            read.has_text |= is_there && matches!(field, Field::Title | Field::Text);
         }
-        Ok(fields)
+        *self.problem = None;
+        Ok(read)
     }
 }
 
-impl<'de> Deserialize<'de> for Id {
-    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
-        input.deserialize_any(IdVisitor)
+/// Puts a string into the room of another; says whether there is one, and no null.
+struct Text<'a> {
+    text: &'a mut String,
+    /// Whether it may be a whole number.
+    numbers: bool,
+}
+
+impl<'de> DeserializeSeed<'de> for Text<'_> {
+    type Value = bool;
+
+    fn deserialize<D: Deserializer<'de>>(self, input: D) -> Result<bool, D::Error> {
+        input.deserialize_option(self)
     }
 }
 
-struct IdVisitor;
-
-impl Visitor<'_> for IdVisitor {
-    type Value = Id;
+impl<'de> Visitor<'de> for Text<'_> {
+    type Value = bool;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a string or a whole number")
+        f.write_str(if self.numbers {
+            "a string or a whole number"
+        } else {
+            "a string"
+        })
     }
 
-    fn visit_str<E: de::Error>(self, id: &str) -> Result<Id, E> {
-        Ok(Id(id.to_owned()))
+    fn visit_none<E: de::Error>(self) -> Result<bool, E> {
+        Ok(false)
     }
 
-    fn visit_u64<E: de::Error>(self, id: u64) -> Result<Id, E> {
-        Ok(Id(id.to_string()))
+    fn visit_some<D: Deserializer<'de>>(self, input: D) -> Result<bool, D::Error> {
+        if self.numbers {
+            input.deserialize_any(self)
+        } else {
+            input.deserialize_str(self)
+        }
     }
 
-    fn visit_i64<E: de::Error>(self, id: i64) -> Result<Id, E> {
-        Ok(Id(id.to_string()))
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<bool, E> {
+        self.text.push_str(text);
+        Ok(true)
+    }
+
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<bool, E> {
+        self.visit_str(&number.to_string())
+    }
+
+    fn visit_i64<E: de::Error>(self, number: i64) -> Result<bool, E> {
+        self.visit_str(&number.to_string())
     }
 }

@@ -2,82 +2,70 @@
 
 use crate::{
     Error, identity,
-    input::Input,
-    json_fields::{Fields, FieldsSeed, Problem},
+    json_fields::{Borrowed, FieldsSeed, Problem},
+    lines::Line,
 };
 use catchline_article::{Article, Labelled, Place, Tag};
 use serde::de::DeserializeSeed;
 
-/// The articles of one file, read a line at a time.
-pub(crate) struct JsonLines {
-    input: Input,
-    line: Vec<u8>,
-    ended: bool,
-}
-
-impl JsonLines {
-    pub(crate) fn new(input: Input) -> Self {
-        Self {
-            input,
-            line: Vec::new(),
-            ended: false,
-        }
+/// Reads one line into an article, in the place of what it held; its tags come back.
+pub(crate) fn read_into<'l>(
+    line: &Line<'l>,
+    article: &mut Article,
+) -> Result<Vec<Borrowed<'l>>, Error> {
+    let mut problem = None;
+    let mut json = serde_json::Deserializer::from_str(line.text);
+    let seed = FieldsSeed {
+        article,
+        problem: &mut problem,
+    };
+    let read = seed.deserialize(&mut json);
+    let read = read.and_then(|read| json.end().map(|()| read));
+    let read = read.map_err(|source| refused(line.text.trim(), line.place(), problem, source))?;
+    if !read.has_text {
+        return Err(Error::NoText {
+            place: line.place(),
+        });
     }
-
-    /// Reads the present line; `None` where it is blank.
-    fn article(&self) -> Option<Result<Labelled, Error>> {
-        let line = self.line.trim_ascii();
-        if line.is_empty() {
-            return None;
-        }
-        let place = self.input.place();
-        Some(
-            self.input
-                .text(&self.line)
-                .and_then(|text| read(text, place)),
-        )
+    let optional = [&mut article.date, &mut article.language, &mut article.url];
+    for text in optional {
+        text.take_if(|text| text.is_empty());
     }
-}
-
-impl Iterator for JsonLines {
-    type Item = Result<Labelled, Error>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        while !self.ended {
-            let read = self.input.next_line(&mut self.line);
-            let article = match read {
-                Ok(true) => self.article(),
-                Ok(false) => return None,
-                Err(error) => Some(Err(error)),
-            };
-            self.ended = matches!(
-                article,
-                Some(Err(Error::JsonArray { .. }
-                    | Error::JsonSpread { .. }
-                    | Error::Binary { .. }
-                    | Error::Gzip { .. }
-                    | Error::Io { .. }))
-            );
-            if article.is_some() {
-                return article;
-            }
-        }
-        None
+    if article.id.is_empty() {
+        article.id = identity::derive(article);
     }
+    Ok(read.tags)
 }
 
 /// Reads one line.
-fn read(line: &str, place: Place) -> Result<Labelled, Error> {
-    let mut problem = None;
-    let mut json = serde_json::Deserializer::from_str(line);
-    let fields = FieldsSeed {
-        problem: &mut problem,
+pub(crate) fn read(line: &Line<'_>) -> Result<Labelled, Error> {
+    let mut article = Article::default();
+    let tags = read_into(line, &mut article)?;
+    let tags = tags.into_iter().map(|tag| Tag::new(tag.0));
+    Ok(Labelled {
+        article,
+        tags: tags.filter(|tag| !tag.as_str().is_empty()).collect(),
+        archives: Vec::new(),
+        place: Some(line.place()),
+    })
+}
+
+/// Whether nothing after this line can be read: it is no text, or begins an array of articles or
+/// an object over several lines.
+pub(crate) fn breaks_off(line: &[u8]) -> bool {
+    if memchr::memchr(0, line).is_some() {
+        return true;
     }
-    .deserialize(&mut json);
-    match fields.and_then(|fields| json.end().map(|()| fields)) {
-        Ok(fields) => labelled(fields, place),
-        Err(source) => Err(refused(line.trim(), place, problem, source)),
-    }
+    let trimmed = line.trim_ascii();
+    let is_plain = trimmed.is_empty() || (trimmed.starts_with(b"{") && trimmed.ends_with(b"}"));
+    let read = |text| read(&Line::new(text, &"".into(), 0));
+    !is_plain
+        && str::from_utf8(line).is_ok_and(|text| {
+            matches!(
+                read(text),
+                Err(Error::JsonArray { .. } | Error::JsonSpread { .. })
+            )
+        })
 }
 
 /// What is wrong with a line that the parser refuses.
@@ -109,39 +97,12 @@ fn is_array(line: &str) -> bool {
     )
 }
 
-fn labelled(fields: Fields<'_>, place: Place) -> Result<Labelled, Error> {
-    if fields.title.is_none() && fields.text.is_none() {
-        return Err(Error::NoText { place });
-    }
-    let filled = |text: Option<String>| text.filter(|text| !text.is_empty());
-    let tags = fields.tags.into_iter().map(|tag| Tag::new(tag.0));
-    let tags = tags.filter(|tag| !tag.as_str().is_empty()).collect();
-    let mut article = Article {
-        id: fields.id.map(|id| id.0).unwrap_or_default(),
-        title: fields.title.unwrap_or_default(),
-        body: fields.text.unwrap_or_default(),
-        date: filled(fields.date),
-        language: filled(fields.lang),
-        url: filled(fields.url),
-        sources: fields.sources,
-    };
-    if article.id.is_empty() {
-        article.id = identity::derive(&article);
-    }
-    Ok(Labelled {
-        article,
-        tags,
-        archives: Vec::new(),
-        place: Some(place),
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn one(line: &str) -> Result<Labelled, Error> {
-        read(line, Place::new("a.jsonl", 3))
+        read(&Line::new(line, &"a.jsonl".into(), 3))
     }
 
     #[test]
@@ -219,6 +180,26 @@ mod tests {
                 matches!(one(line), Err(Error::NotAnObject { .. })),
                 "{line}"
             );
+        }
+    }
+
+    #[test]
+    fn nothing_of_the_line_before_stays() {
+        let file = "a.jsonl".into();
+        let mut article = Article::default();
+        for text in [
+            r#"{"id": "1", "title": "a", "text": "b", "date": "2021-05-03", "sources": ["s"]}"#,
+            r#"{"title": "c", "lang": "fi", "url": "https://example.org/c"}"#,
+            r#"{"text": "d", "title": 7}"#,
+            r#"{"text": "e", "date": "", "lang": null}"#,
+        ] {
+            let line = Line::new(text, &file, 1);
+            let again = read_into(&line, &mut article).map(|_| &article);
+            let alone = read(&line).map(|one| one.article);
+            match (again, alone) {
+                (Ok(again), Ok(alone)) => assert_eq!(*again, alone),
+                (again, alone) => assert!(again.is_err() && alone.is_err(), "{text}"),
+            }
         }
     }
 }

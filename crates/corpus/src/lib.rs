@@ -63,11 +63,14 @@
 //!
 //! # Memory
 //!
-//! JSON Lines are read a line at a time, whatever the size of the file; the other formats a file
-//! at a time. Neither may be longer than [`Options::max_bytes`].
+//! JSON Lines are read some 128 KiB at a time, whatever the size of the file, or a line where one is
+//! longer; the other formats a file at a time. Neither line nor file may be longer than
+//! [`Options::max_bytes`]. [`read_batches`] hands lines over before they are read, so that several
+//! threads can read them.
 #![forbid(unsafe_code)]
 
 mod address;
+mod batches;
 mod byline;
 mod caption;
 mod dates;
@@ -81,6 +84,7 @@ mod identity;
 mod input;
 mod json_fields;
 mod json_lines;
+mod lines;
 mod markdown;
 mod markup;
 mod names;
@@ -96,6 +100,7 @@ mod theme;
 mod walk;
 mod write;
 
+pub use batches::{Batch, Batches, read_batches};
 pub use error::Error;
 pub use format::Format;
 pub use furniture::Furniture;

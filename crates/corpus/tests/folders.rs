@@ -4,7 +4,8 @@
     reason = "a test whose files cannot be set up has failed"
 )]
 
-use catchline_corpus::{Format, Options, Reader, Skipped, read, read_with};
+use catchline_article::Article;
+use catchline_corpus::{Format, Options, Reader, Skipped, read, read_batches, read_with};
 use flate2::{Compression, write::GzEncoder};
 use std::{fs, io::Write, path::Path};
 
@@ -169,4 +170,50 @@ fn a_reader_may_move_to_another_thread() {
         std::thread::spawn(move || reader.count()).join().unwrap(),
         1
     );
+}
+
+#[test]
+fn batches_hold_what_a_reader_reads() {
+    let root = tempfile::tempdir().unwrap();
+    let long = format!(
+        "{{\"id\": \"3\", \"title\": \"{}\"}}\n",
+        "x".repeat(1 << 20)
+    );
+    let lines = "{\"title\": \"One\", \"tags\": [\"tea\"]}\n7\n\n".repeat(9_000) + &long + PAGE;
+    put(root.path(), "a.jsonl", &lines);
+    fs::write(root.path().join("b.jsonl.gz"), packed(&lines)).unwrap();
+    put(root.path(), "page.txt", PAGE);
+    put(root.path(), "post.md", "# Ferry sails\n\nIt sailed.\n");
+    let missing = root.path().join("missing.txt");
+    let (root, options) = (root.path().to_owned(), Options::default());
+    let mut reader = read_with([&root], &options).unwrap();
+    let shown = |read: Result<_, catchline_corpus::Error>| read.map_err(|error| error.to_string());
+    let read: Vec<_> = reader.by_ref().map(shown).collect();
+    assert_eq!(reader.report().articles, 18_004);
+    assert!(read_with([&root, &missing], &options).is_err());
+
+    let mut batches = read_batches([&root, &missing], &options);
+    let mut all: Vec<_> = batches.by_ref().flatten().map(shown).collect();
+    assert_eq!(batches.report().files, reader.report().files);
+    assert!(
+        all.pop()
+            .unwrap()
+            .unwrap_err()
+            .contains("missing.txt: cannot be read")
+    );
+    assert_eq!(all, read);
+
+    let (mut at, mut bytes, mut article) = (read.iter(), 0, Article::default());
+    for mut batch in read_batches([root.join("a.jsonl")], &options) {
+        bytes += batch.bytes();
+        assert_eq!(batch.part(), Some(bytes as f64 / lines.len() as f64));
+        while let Some(next) = batch.next_into(&mut article) {
+            let next = next.map_err(|error| error.to_string());
+            match (next, at.next().unwrap()) {
+                (Ok(()), Ok(expected)) => assert_eq!(article, expected.article),
+                (next, expected) => assert_eq!(next.err().as_ref(), expected.as_ref().err()),
+            }
+        }
+    }
+    assert_eq!(bytes, lines.len() as u64);
 }

@@ -7,7 +7,10 @@ use crate::{
 use catchline_article::{Article, Labelled, Tag, TagList};
 use catchline_bayes::{Calibration, Evidence, Row, SmallWeights, Thresholds};
 use catchline_text::Language;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{
+    Mutex, PoisonError,
+    atomic::{AtomicUsize, Ordering},
+};
 
 /// Learns how an archive is tagged, and suggests tags for new articles.
 ///
@@ -15,8 +18,25 @@ use std::sync::{Mutex, PoisonError};
 #[derive(Debug)]
 pub struct Tagger {
     pub(crate) parts: Parts,
-    /// Room for articles at work, kept between them.
-    scratches: Mutex<Vec<Scratch>>,
+    /// Room for articles at work, kept between them, in the place of the thread that used it.
+    scratches: Vec<Place>,
+}
+
+/// Where a thread keeps its room; in lines of memory of its own, so that threads do not wait for
+/// one another.
+#[derive(Debug, Default)]
+#[repr(align(128))]
+struct Place(Mutex<Vec<Scratch>>);
+
+/// So many threads have a place of their own; more share them.
+const PLACES: usize = 64;
+
+thread_local! {
+    /// Which place is the thread's.
+    static PLACE: usize = {
+        static THREADS: AtomicUsize = AtomicUsize::new(0);
+        THREADS.fetch_add(1, Ordering::Relaxed) % PLACES
+    };
 }
 
 /// All that a tagger knows and a model file holds.
@@ -81,7 +101,7 @@ impl Tagger {
         parts.learnt.dedup();
         Self {
             parts,
-            scratches: Mutex::default(),
+            scratches: (0..PLACES).map(|_| Place::default()).collect(),
         }
     }
 
@@ -187,11 +207,8 @@ impl Tagger {
             articles,
             ..
         } = &self.parts;
-        let free = || {
-            self.scratches
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-        };
+        let Place(place) = &self.scratches[PLACE.with(|&place| place)];
+        let free = || place.lock().unwrap_or_else(PoisonError::into_inner);
         let kept = free().pop();
         let mut scratch = kept.unwrap_or_else(|| features.scratch(tags.len()));
         let vector = features.read(settings.estimator, article, &mut scratch);

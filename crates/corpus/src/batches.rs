@@ -1,0 +1,261 @@
+//! The articles of files and folders in batches, which can be read on several threads.
+
+use crate::{
+    Error, Format, Options, Report, Skipped,
+    detect::{Evidence, detect},
+    input::Input,
+    json_lines,
+    lines::{Cutter, Lines},
+    markdown, plain_text, tag_page,
+    walk::{self, Found},
+};
+use catchline_article::{Article, Labelled};
+use std::{collections::VecDeque, fmt, path::Path, vec};
+
+/// Begins to read the articles of several files and folders as [`read_with`](crate::read_with)
+/// does, in batches. A path that cannot be opened is an error in its place.
+///
+/// ```
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("archive.jsonl");
+/// # std::fs::write(&path, "{\"title\": \"Tea\"}\n{\"title\": \"Ballots recounted\"}\n")?;
+/// use catchline_article::Article;
+/// use catchline_corpus::{Options, read_batches};
+///
+/// let mut article = Article::default();
+/// for mut batch in read_batches([&path], &Options::default()) {
+///     while let Some(next) = batch.next_into(&mut article) {
+///         next?;
+///     }
+/// }
+/// assert_eq!(article.title, "Ballots recounted");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn read_batches<P: AsRef<Path>>(
+    paths: impl IntoIterator<Item = P>,
+    options: &Options,
+) -> Batches {
+    let mut batches = Batches::new(options);
+    for path in paths {
+        if let Err(error) = batches.add(path.as_ref()) {
+            batches.files.push_back((0, Err(error)));
+        }
+    }
+    batches
+}
+
+/// An iterator over articles in batches, in the order of their files.
+///
+/// Lines of JSON are only cut here, as many as come at once, and read where their [`Batch`] is.
+pub struct Batches {
+    /// Each with the number of the archive it belongs to.
+    files: VecDeque<(u32, Result<Found, Error>)>,
+    archives: u32,
+    /// The file whose lines are being cut, and its archive.
+    open: Option<(u32, Cutter)>,
+    options: Options,
+    pub(crate) report: Report,
+}
+
+/// Articles that follow one another in a file, and what could not be read of them.
+#[derive(Debug)]
+pub struct Batch {
+    archive: u32,
+    articles: Articles,
+    bytes: u64,
+    part: Option<f64>,
+}
+
+#[derive(Debug)]
+enum Articles {
+    /// Lines that have not been read yet.
+    Lines(Lines),
+    Read(vec::IntoIter<Result<Labelled, Error>>),
+}
+
+impl Batch {
+    fn read(archive: u32, articles: Vec<Result<Labelled, Error>>) -> Self {
+        Self {
+            archive,
+            articles: Articles::Read(articles.into_iter()),
+            bytes: 0,
+            part: None,
+        }
+    }
+
+    /// Reads the next article without its tags, in the place of what `article` holds, whose room
+    /// is used again; nothing at the end. After an error `article` holds nothing of use.
+    pub fn next_into(&mut self, article: &mut Article) -> Option<Result<(), Error>> {
+        match &mut self.articles {
+            Articles::Lines(lines) => {
+                let line = lines.next()?;
+                Some(line.and_then(|line| json_lines::read_into(&line, article).map(drop)))
+            }
+            Articles::Read(articles) => {
+                let next = articles.next()?;
+                Some(next.map(|one| *article = one.article))
+            }
+        }
+    }
+
+    /// How long its text is, in bytes.
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// The part of its file that ends with it, from 0 to 1: told of JSON Lines in a regular file
+    /// that is not compressed.
+    pub fn part(&self) -> Option<f64> {
+        self.part
+    }
+}
+
+impl Iterator for Batch {
+    type Item = Result<Labelled, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let next = match &mut self.articles {
+            Articles::Lines(lines) => lines.next()?.and_then(|line| json_lines::read(&line)),
+            Articles::Read(articles) => articles.next()?,
+        };
+        Some(next.map(|one| Labelled {
+            archives: vec![self.archive],
+            ..one
+        }))
+    }
+}
+
+impl Batches {
+    pub(crate) fn new(options: &Options) -> Self {
+        Self {
+            files: VecDeque::new(),
+            archives: 0,
+            open: None,
+            options: options.clone(),
+            report: Report::default(),
+        }
+    }
+
+    /// Adds the files that a path stands for, as an archive of their own.
+    pub(crate) fn add(&mut self, path: &Path) -> Result<(), Error> {
+        let mut found = Vec::new();
+        walk::list(path, &mut found, &mut self.report)?;
+        let archive = self.archives;
+        self.archives += 1;
+        self.files
+            .extend(found.into_iter().map(|found| (archive, found)));
+        Ok(())
+    }
+
+    /// What has been read, skipped and left out so far. Articles and errors are not counted: they
+    /// come out of the batches.
+    pub fn report(&self) -> &Report {
+        &self.report
+    }
+
+    /// Opens a file, and reads it whole unless its lines are to be cut.
+    fn open(&mut self, archive: u32, found: &Found) -> Result<Option<Batch>, Error> {
+        let mut input = Input::open(&found.path, found.shown(), self.options.max_bytes)?;
+        let format = match self.options.format {
+            Some(format) => Ok(format),
+            None => detect(input.file(), evidence(found, input.beginning())),
+        };
+        let format = match format {
+            Err(Error::UnknownFormat { .. }) if !found.named => {
+                self.report.skip(Skipped::UnknownFormat);
+                self.report.unknown.push(found.shown().to_string());
+                return Ok(None);
+            }
+            format => format?,
+        };
+        self.report.files += 1;
+        if format == Format::JsonLines {
+            self.open = Some((archive, Cutter::new(input)));
+            return Ok(None);
+        }
+        let text = input.whole()?;
+        let articles = self.whole(format, found, &input, &text)?;
+        Ok(Some(Batch {
+            bytes: text.len() as u64,
+            ..Batch::read(archive, articles)
+        }))
+    }
+
+    /// The articles of a file that has been read whole.
+    fn whole(
+        &mut self,
+        format: Format,
+        found: &Found,
+        input: &Input,
+        text: &str,
+    ) -> Result<Vec<Result<Labelled, Error>>, Error> {
+        let file = input.file();
+        if format == Format::TagPage {
+            let page = tag_page::read(file, text, self.options.keep_furniture);
+            for (kind, lines) in page.left_out {
+                *self.report.furniture.entry(kind).or_default() += lines;
+            }
+            return Ok(page.articles);
+        }
+        let article = match format {
+            Format::Markdown => markdown::read(file, &found.below, text)?,
+            _ => Some(plain_text::read(file, &found.below, text)?),
+        };
+        if article.is_none() {
+            self.report.skip(Skipped::Draft);
+        }
+        Ok(article.into_iter().map(Ok).collect())
+    }
+}
+
+/// What tells the format of a file.
+fn evidence<'a>(found: &'a Found, beginning: &'a [u8]) -> Evidence<'a> {
+    let name = found.below.rsplit('/').next().unwrap_or_default();
+    let name = name.strip_suffix(".gz").unwrap_or(name);
+    let extension = name.rsplit_once('.').map(|(_, extension)| extension);
+    Evidence {
+        beginning,
+        extension,
+        named: found.named,
+    }
+}
+
+impl Iterator for Batches {
+    type Item = Batch;
+
+    fn next(&mut self) -> Option<Batch> {
+        loop {
+            if let Some((archive, cutter)) = &mut self.open {
+                let archive = *archive;
+                match cutter.next() {
+                    Some(Ok(lines)) => {
+                        return Some(Batch {
+                            archive,
+                            bytes: lines.bytes() as u64,
+                            articles: Articles::Lines(lines),
+                            part: cutter.part(),
+                        });
+                    }
+                    Some(Err(error)) => return Some(Batch::read(archive, vec![Err(error)])),
+                    None => self.open = None,
+                }
+            }
+            let (archive, found) = self.files.pop_front()?;
+            match found.and_then(|found| self.open(archive, &found)) {
+                Ok(Some(batch)) => return Some(batch),
+                Ok(None) => {}
+                Err(error) => return Some(Batch::read(archive, vec![Err(error)])),
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Batches {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("Batches");
+        shown
+            .field("files_left", &self.files.len())
+            .field("options", &self.options);
+        shown.field("report", &self.report).finish_non_exhaustive()
+    }
+}
