@@ -1,7 +1,11 @@
 //! Counts the instructions of the hot paths under valgrind, on the fixtures.
 //!
 //! `cargo bench --package catchline-instructions`; see benches/README.md.
-#![expect(missing_docs, reason = "the macros write public items")]
+#![expect(
+    missing_docs,
+    unused_qualifications,
+    reason = "the macros write public items, and paths to them"
+)]
 
 use catchline::{Article, Tagger, Wanted, corpus};
 use catchline_text::{Numbers, words};
