@@ -5,8 +5,9 @@ use std::{borrow::Cow, hint::black_box};
 
 /// [`Weights`] rounded to 16 bits a part, without the parts that matter least.
 ///
-/// The score is the one of [`Weights`], with `part = stored · step`. Products and sums are made in
-/// `f64`, features in rising order, so that every path gives the same bits.
+/// The score is the one of [`Weights`], with `part = stored · step`. Values are rounded to
+/// multiples of 2⁻²⁴, so that products and sums in `f64` are exact, and the same whatever the order
+/// of features.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SmallWeights {
     /// One constant a tag.
@@ -46,6 +47,15 @@ impl SmallPart {
     pub fn part(self) -> i16 {
         (self.0 >> 16) as i16
     }
+}
+
+/// What is added to it and taken off again has become a multiple of 2⁻²⁴.
+const GRAIN: f64 = 1.5 * (1u64 << 28) as f64;
+
+/// The nearest multiple of 2⁻²⁴.
+#[inline]
+fn grained(value: f32) -> f64 {
+    (f64::from(value) + GRAIN) - GRAIN
 }
 
 /// So many features are looked up before the first is added.
@@ -168,13 +178,11 @@ impl SmallWeights {
     /// Where `scores` is shorter, or a feature id is not below [`Self::features`].
     pub fn scores(&self, row: Row<'_>, scores: &mut [f64]) {
         let scores = &mut scores[..self.tag_count()];
-        self.begin(row, scores);
+        scores.fill(0.0);
         for (ids, values) in row.ids.chunks(AHEAD).zip(row.values.chunks(AHEAD)) {
             self.add(ids, values, scores);
         }
-        for (score, (&bias, &scale)) in scores.iter_mut().zip(self.bias.iter().zip(&self.scale)) {
-            *score = f64::from(bias) + f64::from(scale) * *score;
-        }
+        self.end(row, scores);
     }
 
     /// Adds the parts of at most [`AHEAD`] features, times their values, to the sums of their tags.
@@ -188,28 +196,29 @@ impl SmallWeights {
             first ^= run.first().copied().unwrap_or_default();
         }
         black_box(first);
-        let step = f64::from(self.step);
         for (run, &value) in runs.iter().zip(values) {
-            let weight = f64::from(value) * step;
+            let value = grained(value);
             for one in run.iter().map(|&one| SmallPart(one)) {
-                sums[usize::from(one.tag())] += weight * f64::from(one.part());
+                sums[usize::from(one.tag())] += value * f64::from(one.part());
             }
         }
     }
 
-    /// Writes what the row gives to every tag alike, but for its slope.
-    fn begin(&self, row: Row<'_>, scores: &mut [f64]) {
-        if self.base.is_empty() && self.slope.iter().all(|&slope| slope == 0.0) {
-            scores.fill(0.0);
-            return;
-        }
+    /// Turns the sums of stored parts into scores.
+    fn end(&self, row: Row<'_>, scores: &mut [f64]) {
+        let step = f64::from(self.step);
         let (mut total, mut shared) = (0.0, 0.0);
-        for (id, value) in row.iter() {
-            total += f64::from(value);
-            shared += f64::from(value) * self.base_of(id as usize);
+        if !self.base.is_empty() || self.slope.iter().any(|&slope| slope != 0.0) {
+            for (id, value) in row.iter() {
+                let value = grained(value);
+                total += value;
+                shared += (value * self.base_of(id as usize) + GRAIN) - GRAIN;
+            }
         }
-        for (score, &slope) in scores.iter_mut().zip(&self.slope) {
-            *score = f64::from(slope) * total + shared;
+        let constants = self.bias.iter().zip(&self.scale).zip(&self.slope);
+        for (score, ((&bias, &scale), &slope)) in scores.iter_mut().zip(constants) {
+            let sum = f64::from(slope) * total + shared + step * *score;
+            *score = f64::from(bias) + f64::from(scale) * sum;
         }
     }
 

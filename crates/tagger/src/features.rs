@@ -10,7 +10,7 @@ use crate::{
     reading::Reading,
 };
 use catchline_article::{Article, TagKeys, TagList};
-use catchline_bayes::{Mention, Rows};
+use catchline_bayes::{Mention, Row, Rows};
 use catchline_text::{Extractor, InverseFrequencies, SparseVector, Vocabulary, VocabularyBuilder};
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
@@ -46,11 +46,27 @@ pub(crate) struct Scratch {
     pub(crate) sightings: Sightings,
     pub(crate) quick: Quick,
     /// Room for the next article's features.
-    pub(crate) vector: SparseVector,
+    pub(crate) weighed: Weighed,
     /// The tags that the article mentions.
     pub(crate) mentions: Vec<Mention>,
     /// The scores of all tags.
     pub(crate) scores: Vec<f64>,
+}
+
+/// The features of an article, in any order, and their values.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Weighed {
+    pub(crate) ids: Vec<u32>,
+    pub(crate) values: Vec<f32>,
+}
+
+impl Weighed {
+    pub(crate) fn row(&self) -> Row<'_> {
+        Row {
+            ids: &self.ids,
+            values: &self.values,
+        }
+    }
 }
 
 /// What is known of a term.
@@ -80,7 +96,7 @@ impl Features {
             found: Vec::new(),
             sightings: Sightings::default(),
             quick: Quick::default(),
-            vector: SparseVector::default(),
+            weighed: Weighed::default(),
             mentions: Vec::new(),
             scores: vec![0.0; tags],
         }
@@ -109,13 +125,14 @@ impl Features {
         estimator: Estimator,
         article: &Article,
         scratch: &mut Scratch,
-    ) -> SparseVector {
+    ) -> Weighed {
         let is_warm = scratch.quick.is_warm() || self.numbers.get().is_some();
-        if is_warm && let Some(vector) = self.read_quickly(estimator, article, scratch)
-        {
-            return vector;
+        if is_warm && let Some(weighed) = self.read_quickly(estimator, article, scratch) {
+            return weighed;
         }
-        self.vector(estimator, article, scratch)
+        let vector = self.vector(estimator, article, scratch);
+        let (ids, values) = vector.iter().unzip();
+        Weighed { ids, values }
     }
 
     /// The article's features, with values as the estimator takes them; notes its mentions.

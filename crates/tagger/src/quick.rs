@@ -4,11 +4,11 @@
 
 use crate::{
     Estimator,
-    features::{Features, Scratch, weigh},
+    features::{Features, Scratch, Weighed},
     forms::Numbers,
 };
 use catchline_article::{Article, Field, Span};
-use catchline_text::{Extractor, Language, SparseVector, Word, WordTable, words};
+use catchline_text::{Extractor, Language, Word, WordTable, log_tf_idf_l2, words};
 
 /// After so many articles it is worth while to make the tables.
 const COLD: u32 = 2;
@@ -42,14 +42,6 @@ struct Counts {
     found: Vec<u32>,
     /// How many of `found` there are.
     len: usize,
-    rising: Rising,
-}
-
-/// Puts numbers in rising order: a bit for each, and a bit for each 64 bits.
-#[derive(Debug, Default)]
-struct Rising {
-    bits: Vec<u64>,
-    blocks: Vec<u64>,
 }
 
 impl Quick {
@@ -135,7 +127,7 @@ impl Features {
         estimator: Estimator,
         article: &Article,
         scratch: &mut Scratch,
-    ) -> Option<SparseVector> {
+    ) -> Option<Weighed> {
         if 1 < self.reading.terms.ngrams {
             return None;
         }
@@ -145,7 +137,7 @@ impl Features {
             extractor,
             sightings,
             quick,
-            vector,
+            weighed,
             mentions,
             ..
         } = scratch;
@@ -201,8 +193,16 @@ impl Features {
             });
         }
         self.mentions.found(sightings, mentions);
-        let counted = counts.take(std::mem::take(vector));
-        Some(weigh(estimator, counted, &self.idf))
+        let mut weighed = std::mem::take(weighed);
+        counts.take(&mut weighed);
+        let Weighed { ids, values } = &mut weighed;
+        if estimator.presence() {
+            values.fill(1.0);
+        } else {
+            let known = log_tf_idf_l2(ids, values, &self.idf);
+            known.expect("ids and frequencies are of one vocabulary");
+        }
+        Some(weighed)
     }
 }
 
@@ -210,13 +210,8 @@ impl Counts {
     /// Makes room for so many features, and numbers after them that are none.
     fn begin(&mut self, features: usize, numbers: usize) {
         if self.of.len() != numbers {
-            let blocks = features.div_ceil(64);
             *self = Self {
                 of: vec![0; numbers],
-                rising: Rising {
-                    bits: vec![0; blocks],
-                    blocks: vec![0; blocks.div_ceil(64)],
-                },
                 ..Self::default()
             };
         }
@@ -245,48 +240,25 @@ impl Counts {
         }
     }
 
-    /// The features that were counted, rising, in the room of `vector`; forgets them.
-    fn take(&mut self, vector: SparseVector) -> SparseVector {
+    /// Gives the features that were counted, and how often, and forgets them.
+    fn take(&mut self, counted: &mut Weighed) {
         let Self {
             of, rounds, found, ..
         } = self;
-        let found = &mut found[..self.len];
-        self.rising.sort(found);
-        rounds.sort_unstable();
-        let mut rounds = rounds.drain(..).peekable();
-        vector.refilled(found.iter().copied(), |id| {
-            let mut count = u32::from(std::mem::take(&mut of[id as usize]));
-            while rounds
-                .next_if(|&round| round <= id)
-                .is_some_and(|round| round == id)
-            {
-                count = count.saturating_add(255);
+        let Weighed { ids, values } = counted;
+        ids.clear();
+        ids.extend_from_slice(&found[..self.len]);
+        values.clear();
+        let counts = ids.iter().map(|&id| std::mem::take(&mut of[id as usize]));
+        values.extend(counts.map(f32::from));
+        if !rounds.is_empty() {
+            rounds.sort_unstable();
+            for (&id, value) in ids.iter().zip(values) {
+                let up_to = rounds.partition_point(|&round| round <= id);
+                let below = rounds.partition_point(|&round| round < id);
+                *value = (*value as usize + 255 * (up_to - below)) as f32;
             }
-            count
-        })
-    }
-}
-
-impl Rising {
-    /// Sorts numbers of which none comes twice.
-    fn sort(&mut self, numbers: &mut [u32]) {
-        for &number in &*numbers {
-            let block = number / 64;
-            self.bits[block as usize] |= 1 << (number % 64);
-            self.blocks[block as usize / 64] |= 1 << (block % 64);
-        }
-        let mut sorted = 0;
-        for (row, blocks) in (0u32..).zip(&mut self.blocks) {
-            while *blocks != 0 {
-                let block = 64 * row + blocks.trailing_zeros();
-                *blocks &= *blocks - 1;
-                let mut bits = std::mem::take(&mut self.bits[block as usize]);
-                while bits != 0 {
-                    numbers[sorted] = 64 * block + bits.trailing_zeros();
-                    sorted += 1;
-                    bits &= bits - 1;
-                }
-            }
+            rounds.clear();
         }
     }
 }
@@ -296,7 +268,8 @@ mod tests {
     use super::*;
     use crate::{LanguageChoice, Params, TagEntry, TagList, Tagger, TermSettings};
     use catchline_article::Labelled;
-    use catchline_text::Numbers as Digits;
+    use catchline_bayes::Row;
+    use catchline_text::{Numbers as Digits, SparseVector};
     use proptest::prelude::*;
     use std::sync::LazyLock;
 
@@ -390,10 +363,22 @@ mod tests {
         let read = features.read_quickly(estimator, article, scratch);
         assert_eq!(read.is_some(), reading.terms.ngrams == 1);
         if let Some(quick) = read {
-            assert_eq!(quick, plain, "{article:?}");
+            let mut pairs: Vec<(u32, f32)> = quick.row().iter().collect();
+            pairs.sort_unstable_by_key(|&(id, _)| id);
+            assert!(pairs.iter().copied().eq(plain.iter()), "{article:?}");
             assert_eq!(scratch.mentions, mentions, "{article:?}");
-            scratch.vector = quick;
+            scores_are_the_same(tagger, quick.row(), &plain);
+            scratch.weighed = quick;
         }
+    }
+
+    fn scores_are_the_same(tagger: &Tagger, quick: Row<'_>, plain: &SparseVector) {
+        let weights = &tagger.parts.weights;
+        let mut scores = [(); 2].map(|()| vec![0.0; weights.tag_count()]);
+        let (ids, values) = (plain.ids(), plain.values());
+        weights.scores(quick, &mut scores[0]);
+        weights.scores(Row { ids, values }, &mut scores[1]);
+        assert_eq!(scores[0], scores[1]);
     }
 
     fn text() -> impl Strategy<Value = String> {
@@ -473,20 +458,5 @@ mod tests {
         }
         let memo = Quick::memo(&mut scratch.quick.memos, Language::ENGLISH);
         assert!(!memo.is_empty() && memo.len() <= REMEMBERED);
-    }
-
-    proptest! {
-        #[test]
-        fn numbers_rise(numbers in prop::collection::hash_set(0..9000u32, 0..300)) {
-            let mut numbers: Vec<u32> = numbers.into_iter().collect();
-            let mut rising = Rising { bits: vec![0; 141], blocks: vec![0; 3] };
-            for _ in 0..2 {
-                let mut sorted = numbers.clone();
-                sorted.sort_unstable();
-                rising.sort(&mut numbers);
-                prop_assert_eq!(&numbers, &sorted);
-                numbers.reverse();
-            }
-        }
     }
 }

@@ -211,11 +211,8 @@ impl Tagger {
         let free = || place.lock().unwrap_or_else(PoisonError::into_inner);
         let kept = free().pop();
         let mut scratch = kept.unwrap_or_else(|| features.scratch(tags.len()));
-        let vector = features.read(settings.estimator, article, &mut scratch);
-        let row = Row {
-            ids: vector.ids(),
-            values: vector.values(),
-        };
+        let weighed = features.read(settings.estimator, article, &mut scratch);
+        let row = weighed.row();
         weights.scores(row, &mut scratch.scores);
         let learnt = |tag: usize| articles[tag] != 0;
         settings.estimator.finish(&mut scratch.scores, learnt);
@@ -223,7 +220,7 @@ impl Tagger {
             scratch.scores[mention.tag as usize] += f64::from(evidence.of(mention));
         }
         let result = then(row, &mut scratch);
-        scratch.vector = vector;
+        scratch.weighed = weighed;
         free().push(scratch);
         result
     }

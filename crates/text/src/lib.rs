@@ -79,7 +79,7 @@ pub use stem::{STEMMER_VERSION, Stemmer};
 pub use stop_words::StopWords;
 pub use terms::{Extractor, Field, Occurrence};
 pub use token::{Kind, Token, tokens};
-pub use vector::{InverseFrequencies, SparseVector};
+pub use vector::{InverseFrequencies, SparseVector, log_tf_idf_l2};
 pub use vocabulary::Vocabulary;
 pub use vocabulary_builder::VocabularyBuilder;
 pub use word_table::WordTable;

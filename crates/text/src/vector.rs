@@ -56,24 +56,6 @@ impl SparseVector {
         Self { ids, values }
     }
 
-    /// Features with these ids, strictly increasing, and what `count` gives for each, which is not
-    /// 0, in the room of `self`.
-    ///
-    #[must_use]
-    pub fn refilled(
-        mut self,
-        ids: impl IntoIterator<Item = u32>,
-        mut count: impl FnMut(u32) -> u32,
-    ) -> Self {
-        self.ids.clear();
-        self.ids.extend(ids);
-        debug_assert!(self.ids.is_sorted_by(|a, b| a < b), "ids do not increase");
-        self.values.clear();
-        let counts = self.ids.iter().map(|&id| count(id) as f32);
-        self.values.extend(counts);
-        self
-    }
-
     /// The ids, strictly increasing.
     pub fn ids(&self) -> &[u32] {
         &self.ids
@@ -114,22 +96,13 @@ impl SparseVector {
         Ok(self.map(|id, value| idf(weights, id, value)))
     }
 
-    /// [`Self::log_tf`], [`Self::idf`] and [`Self::l2`] in one go.
+    /// [`log_tf_idf_l2`] of the counts.
     ///
     /// # Errors
     /// [`Error::Width`] for an id that has no weight.
     pub fn log_tf_idf_l2(mut self, weights: &InverseFrequencies) -> Result<Self, Error> {
-        let weights = self.weights(weights)?;
-        let known = &*LOG_TF;
-        let mut squares = 0.0;
-        for (&id, value) in self.ids.iter().zip(&mut self.values) {
-            let whole = *value as i32;
-            let log = known.get(whole as usize).filter(|_| whole as f32 == *value);
-            let log = log.copied().unwrap_or_else(|| log_tf(*value) as f32);
-            *value = idf(weights, id, log) as f32;
-            squares += f64::from(*value).powi(2);
-        }
-        Ok(self.over(squares.sqrt()))
+        log_tf_idf_l2(&self.ids, &mut self.values, weights)?;
+        Ok(self)
     }
 
     fn weights<'w>(&self, weights: &'w InverseFrequencies) -> Result<&'w [f32], Error> {
@@ -150,10 +123,6 @@ impl SparseVector {
     #[must_use]
     pub fn l2(self) -> Self {
         let norm = self.norm();
-        self.over(norm)
-    }
-
-    fn over(self, norm: f64) -> Self {
         if norm == 0.0 {
             return self;
         }
@@ -176,6 +145,41 @@ impl SparseVector {
         self
     }
 }
+
+/// [`SparseVector::log_tf`], [`SparseVector::idf`] and [`SparseVector::l2`] in one go: counts of
+/// features, which stand in any order, become values, the same ones in any order.
+///
+/// # Errors
+/// [`Error::Width`] for an id that has no weight.
+pub fn log_tf_idf_l2(
+    ids: &[u32],
+    counts: &mut [f32],
+    weights: &InverseFrequencies,
+) -> Result<(), Error> {
+    let (known, width) = (&*LOG_TF, weights.0.len());
+    let mut squares = 0.0;
+    for (&id, value) in ids.iter().zip(&mut *counts) {
+        let Some(&weight) = weights.0.get(id as usize) else {
+            return Err(Error::Width { id, width });
+        };
+        let whole = *value as i32;
+        let log = known.get(whole as usize).filter(|_| whole as f32 == *value);
+        let log = log.copied().unwrap_or_else(|| log_tf(*value) as f32);
+        *value = (f64::from(log) * f64::from(weight)) as f32;
+        // Multiples of one number add up without rounding, in any order.
+        squares += (f64::from(*value).powi(2) + GRAIN) - GRAIN;
+    }
+    if squares != 0.0 {
+        let norm = squares.sqrt();
+        for value in counts {
+            *value = (f64::from(*value) / norm) as f32;
+        }
+    }
+    Ok(())
+}
+
+/// What is added to it and taken off again has become a multiple of 2⁻²⁴.
+const GRAIN: f64 = 1.5 * (1u64 << 28) as f64;
 
 /// The weight of so few articles is not computed for each term.
 const FEW: u32 = 255;
@@ -271,7 +275,15 @@ mod tests {
             let weights = InverseFrequencies::new(u32::MAX, &frequencies).unwrap();
             let counted = SparseVector::from_counts(counts);
             let vector = counted.clone().log_tf().idf(&weights).unwrap().l2();
-            prop_assert_eq!(&counted.log_tf_idf_l2(&weights).unwrap(), &vector);
+            let at_once = counted.clone().log_tf_idf_l2(&weights).unwrap();
+            prop_assert_eq!(at_once.ids(), vector.ids());
+            for (one, other) in at_once.values().iter().zip(vector.values()) {
+                prop_assert!((one - other).abs() < 1e-6, "{one} {other}");
+            }
+            let ids: Vec<u32> = counted.ids().iter().rev().copied().collect();
+            let mut values: Vec<f32> = counted.values().iter().rev().copied().collect();
+            log_tf_idf_l2(&ids, &mut values, &weights).unwrap();
+            prop_assert!(values.iter().eq(at_once.values().iter().rev()));
             prop_assert!(vector.ids().windows(2).all(|pair| pair[0] < pair[1]));
             prop_assert!(vector.values().iter().all(|v| v.is_finite() && 0.0 < *v));
             prop_assert!(vector.is_empty() || (vector.norm() - 1.0).abs() < 1e-6);
