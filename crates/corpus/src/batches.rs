@@ -1,12 +1,12 @@
 //! The articles of files and folders in batches, which can be read on several threads.
 
 use crate::{
-    Error, Format, Options, Report, Skipped,
+    Error, Format, Options, Report, Skipped, annif,
     detect::{Evidence, detect},
     input::Input,
-    json_lines,
-    lines::{Cutter, Lines},
-    markdown, plain_text, tag_page,
+    markdown, plain_text,
+    stream::{Piece, Stream},
+    tag_page,
     walk::{self, Found},
 };
 use catchline_article::{Article, Labelled};
@@ -46,13 +46,13 @@ pub fn read_batches<P: AsRef<Path>>(
 
 /// An iterator over articles in batches, in the order of their files.
 ///
-/// Lines of JSON are only cut here, as many as come at once, and read where their [`Batch`] is.
+/// Lines and rows are only cut here, as many as come at once, and read where their [`Batch`] is.
 pub struct Batches {
     /// Each with the number of the archive it belongs to.
     files: VecDeque<(u32, Result<Found, Error>)>,
     archives: u32,
-    /// The file whose lines are being cut, and its archive.
-    open: Option<(u32, Cutter)>,
+    /// The file that is being cut, and its archive.
+    open: Option<(u32, Stream)>,
     options: Options,
     pub(crate) report: Report,
 }
@@ -68,8 +68,8 @@ pub struct Batch {
 
 #[derive(Debug)]
 enum Articles {
-    /// Lines that have not been read yet.
-    Lines(Lines),
+    /// Lines or rows that have not been read yet.
+    Cut(Piece),
     Read(vec::IntoIter<Result<Labelled, Error>>),
 }
 
@@ -87,10 +87,7 @@ impl Batch {
     /// is used again; nothing at the end. After an error `article` holds nothing of use.
     pub fn next_into(&mut self, article: &mut Article) -> Option<Result<(), Error>> {
         match &mut self.articles {
-            Articles::Lines(lines) => {
-                let line = lines.next()?;
-                Some(line.and_then(|line| json_lines::read_into(&line, article).map(drop)))
-            }
+            Articles::Cut(piece) => piece.next_into(article),
             Articles::Read(articles) => {
                 let next = articles.next()?;
                 Some(next.map(|one| *article = one.article))
@@ -103,8 +100,8 @@ impl Batch {
         self.bytes
     }
 
-    /// The part of its file that ends with it, from 0 to 1: told of JSON Lines in a regular file
-    /// that is not compressed.
+    /// The part of its file that ends with it, from 0 to 1: told of lines and rows in a
+    /// regular file that is not compressed.
     pub fn part(&self) -> Option<f64> {
         self.part
     }
@@ -115,7 +112,7 @@ impl Iterator for Batch {
 
     fn next(&mut self) -> Option<Self::Item> {
         let next = match &mut self.articles {
-            Articles::Lines(lines) => lines.next()?.and_then(|line| json_lines::read(&line)),
+            Articles::Cut(piece) => piece.next()?,
             Articles::Read(articles) => articles.next()?,
         };
         Some(next.map(|one| Labelled {
@@ -153,12 +150,22 @@ impl Batches {
         &self.report
     }
 
-    /// Opens a file, and reads it whole unless its lines are to be cut.
+    /// Opens a file, and reads it whole unless it is to be cut.
     fn open(&mut self, archive: u32, found: &Found) -> Result<Option<Batch>, Error> {
+        let asked = self.options.format;
+        let may_be_annif = matches!(asked, None | Some(Format::Annif));
+        if may_be_annif && annif::is_beside(&found.path) {
+            return Ok(None);
+        }
+        let is_annif_text = may_be_annif && annif::is_text(&found.path, found.named, asked);
         let mut input = Input::open(&found.path, found.shown(), self.options.max_bytes)?;
-        let format = match self.options.format {
+        let format = match asked {
             Some(format) => Ok(format),
-            None => detect(input.file(), evidence(found, input.beginning())),
+            None if is_annif_text => Ok(Format::Annif),
+            None => {
+                let evidence = evidence(found, input.beginning());
+                detect(input.file(), evidence, &self.options.columns)
+            }
         };
         let format = match format {
             Err(Error::UnknownFormat { .. }) if !found.named => {
@@ -169,8 +176,13 @@ impl Batches {
             format => format?,
         };
         self.report.files += 1;
-        if format == Format::JsonLines {
-            self.open = Some((archive, Cutter::new(input)));
+        let is_cut = match format {
+            Format::Annif => !is_annif_text,
+            Format::Csv | Format::FastText | Format::JsonLines | Format::Tsv => true,
+            Format::Markdown | Format::PlainText | Format::TagPage => false,
+        };
+        if is_cut {
+            self.open = Some((archive, Stream::new(input, format, &self.options)?));
             return Ok(None);
         }
         let text = input.whole()?;
@@ -198,6 +210,12 @@ impl Batches {
             return Ok(page.articles);
         }
         let article = match format {
+            Format::Annif => {
+                let tags = annif::beside(&found.path, self.options.max_bytes)?;
+                let read = plain_text::read(file, &found.below, text)?;
+                let tags = tags.unwrap_or_default();
+                Some(Labelled { tags, ..read })
+            }
             Format::Markdown => markdown::read(file, &found.below, text)?,
             _ => Some(plain_text::read(file, &found.below, text)?),
         };
@@ -225,15 +243,15 @@ impl Iterator for Batches {
 
     fn next(&mut self) -> Option<Batch> {
         loop {
-            if let Some((archive, cutter)) = &mut self.open {
+            if let Some((archive, stream)) = &mut self.open {
                 let archive = *archive;
-                match cutter.next() {
-                    Some(Ok(lines)) => {
+                match stream.next() {
+                    Some(Ok(piece)) => {
                         return Some(Batch {
                             archive,
-                            bytes: lines.bytes() as u64,
-                            articles: Articles::Lines(lines),
-                            part: cutter.part(),
+                            bytes: piece.bytes() as u64,
+                            articles: Articles::Cut(piece),
+                            part: stream.part(),
                         });
                     }
                     Some(Err(error)) => return Some(Batch::read(archive, vec![Err(error)])),

@@ -1,6 +1,6 @@
 //! Which format a file has: its content is asked first, its extension second.
 
-use crate::{Error, Format, heading, tag_page};
+use crate::{Columns, Error, Format, annif, fasttext, heading, table, tag_page};
 use std::sync::Arc;
 
 /// What decides about one file.
@@ -16,10 +16,15 @@ pub(crate) struct Evidence<'a> {
 
 /// The format of a file.
 ///
-/// A sure sign in the content wins over the extension. Two cases are left to the user: a page
+/// A sure sign in the content wins over the extension. `columns` are those of tables whose names
+/// were said. Two cases are left to the user: a page
 /// whose heading or posts are only half there reads as a tag page or as its extension says, and a
 /// file named as JSON Lines may hold a tag page.
-pub(crate) fn detect(file: &Arc<str>, evidence: Evidence<'_>) -> Result<Format, Error> {
+pub(crate) fn detect(
+    file: &Arc<str>,
+    evidence: Evidence<'_>,
+    columns: &Columns,
+) -> Result<Format, Error> {
     let expected = evidence.extension.and_then(Format::of_extension);
     let text = valid(evidence.beginning);
     let unknown = |looks| Error::UnknownFormat {
@@ -31,6 +36,24 @@ pub(crate) fn detect(file: &Arc<str>, evidence: Evidence<'_>) -> Result<Format, 
     }
     if looks_like_json(text) {
         return Ok(Format::JsonLines);
+    }
+    if fasttext::is_sure(text) {
+        return Ok(Format::FastText);
+    }
+    if annif::is_sure(text) {
+        return Ok(Format::Annif);
+    }
+    match expected {
+        // A table in a folder need not be an archive.
+        Some(Format::Csv | Format::Tsv) if !evidence.named => {
+            let known = table::is_archive(text.as_bytes(), columns);
+            return expected.filter(|_| known).ok_or_else(|| unknown(None));
+        }
+        Some(Format::Csv | Format::Tsv | Format::FastText) => {
+            return expected.ok_or_else(|| unknown(None));
+        }
+        _ if table::is_sure(text.as_bytes()) => return Ok(Format::Csv),
+        _ => {}
     }
     if let Some(looks) = foreign(text) {
         return Err(unknown(Some(looks)));
@@ -138,6 +161,7 @@ mod tests {
                 extension,
                 named: true,
             },
+            &Columns::default(),
         )
     }
 
@@ -196,7 +220,7 @@ mod tests {
             named: false,
         };
         assert!(matches!(
-            detect(&"Makefile".into(), found),
+            detect(&"Makefile".into(), found, &Columns::default()),
             Err(Error::UnknownFormat { .. })
         ));
     }

@@ -7,6 +7,13 @@ use std::{fmt, str::FromStr};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Format {
+    /// A corpus of Annif's, named `annif`: lines of a text, a tab and subjects, or text files with
+    /// a file of subjects beside each.
+    Annif,
+    /// A table with a header, its cells parted by commas, semicolons or tabs, named `csv`.
+    Csv,
+    /// Lines of words and labels as fastText takes them, named `fasttext`.
+    FastText,
     /// One JSON object a line, named `jsonl`.
     JsonLines,
     /// A blog's tag page saved as text, named `tag-page`.
@@ -15,32 +22,45 @@ pub enum Format {
     Markdown,
     /// One article of plain text a file, its first line the title, named `text`.
     PlainText,
+    /// A table with a header, its cells parted by tabs, named `tsv`.
+    Tsv,
 }
 
 impl Format {
     /// Every format, in the order of the documentation.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 8] = [
+        Self::Annif,
+        Self::Csv,
+        Self::FastText,
         Self::JsonLines,
         Self::TagPage,
         Self::Markdown,
         Self::PlainText,
+        Self::Tsv,
     ];
 
     /// The name it is asked for by.
     pub fn name(self) -> &'static str {
         match self {
+            Self::Annif => "annif",
+            Self::Csv => "csv",
+            Self::FastText => "fasttext",
             Self::JsonLines => "jsonl",
             Self::TagPage => "tag-page",
             Self::Markdown => "markdown",
             Self::PlainText => "text",
+            Self::Tsv => "tsv",
         }
     }
 
     /// The format that files with this extension have, as far as the extension can tell.
     pub(crate) fn of_extension(extension: &str) -> Option<Self> {
         match extension.to_ascii_lowercase().as_str() {
+            "csv" => Some(Self::Csv),
+            "fasttext" | "ft" => Some(Self::FastText),
             "jsonl" | "ndjson" | "json" => Some(Self::JsonLines),
             "md" | "markdown" | "mdown" | "mkd" => Some(Self::Markdown),
+            "tsv" | "tab" => Some(Self::Tsv),
             "txt" | "text" => Some(Self::PlainText),
             _ => None,
         }
@@ -73,7 +93,7 @@ mod tests {
         for format in Format::ALL {
             assert_eq!(format.to_string().parse::<Format>().unwrap(), format);
         }
-        let refused = "csv".parse::<Format>().unwrap_err().to_string();
+        let refused = "docx".parse::<Format>().unwrap_err().to_string();
         assert!(
             refused.contains("jsonl, tag-page, markdown, text"),
             "{refused}"

@@ -70,12 +70,17 @@
 #![forbid(unsafe_code)]
 
 mod address;
+mod annif;
 mod batches;
 mod byline;
 mod caption;
+mod cells;
+mod columns;
+mod csv;
 mod dates;
 mod detect;
 mod error;
+mod fasttext;
 mod format;
 mod front_matter;
 mod furniture;
@@ -88,11 +93,15 @@ mod lines;
 mod markdown;
 mod markup;
 mod names;
+mod one_line;
 mod options;
 mod plain_text;
 mod post;
 mod reader;
 mod report;
+mod rows;
+mod stream;
+mod table;
 mod tag_line;
 mod tag_list;
 mod tag_page;
@@ -100,8 +109,12 @@ mod theme;
 mod walk;
 mod write;
 
+pub use annif::write_annif;
 pub use batches::{Batch, Batches, read_batches};
+pub use columns::Columns;
+pub use csv::write_csv;
 pub use error::Error;
+pub use fasttext::write_fasttext;
 pub use format::Format;
 pub use furniture::Furniture;
 pub use options::Options;

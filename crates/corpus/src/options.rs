@@ -1,30 +1,45 @@
 //! How an archive is to be read.
 
-use crate::Format;
+use crate::{Columns, Format};
+
+/// What fastText takes a word for that is a label.
+pub(crate) const LABEL_PREFIX: &str = "__label__";
 
 /// Settings of [`read_with`](crate::read_with); any value is valid.
 ///
 /// | field | default | meaning |
 /// |---|---|---|
+/// | `columns` | none | which columns of CSV and TSV hold which fields, where their names do not tell |
 /// | `format` | none | the format of every file; none: each file's content and extension decide |
 /// | `keep_furniture` | false | whether the lines of a tag page that are not the post's stay in it |
-/// | `max_bytes` | 256 MiB | the longest line of JSON Lines, and the longest file of other formats |
+/// | `label_prefix` | `__label__` | what a word of fastText begins with that is a tag |
+/// | `max_bytes` | 256 MiB | the longest line or row, and the longest file of formats without |
+/// | `tag_separator` | none | what stands between the tags of a cell of CSV or TSV; none: the first of `;`, `\|` and `,` that a cell with tags has in the first 64 KiB |
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
+    /// Which columns hold which fields.
+    pub columns: Columns,
     /// The format of every file, or none to look into each.
     pub format: Option<Format>,
     /// Whether furniture stays in the body of posts.
     pub keep_furniture: bool,
-    /// The most bytes that one line of JSON Lines or one file of another format may have.
+    /// What a word of fastText begins with that is a tag.
+    pub label_prefix: String,
+    /// The most bytes that a line or row may have, or a file of a format that has neither.
     pub max_bytes: u64,
+    /// What stands between the tags of a cell, or none to look into the first rows.
+    pub tag_separator: Option<String>,
 }
 
 impl Default for Options {
     fn default() -> Self {
         Self {
+            columns: Columns::default(),
             format: None,
             keep_furniture: false,
+            label_prefix: LABEL_PREFIX.to_owned(),
             max_bytes: 256 << 20,
+            tag_separator: None,
         }
     }
 }
