@@ -188,6 +188,29 @@ mod tests {
     }
 
     #[test]
+    fn tables_labels_and_subjects_are_known_by_their_first_line() {
+        for extension in [None, Some("txt"), Some("md"), Some("csv")] {
+            for (text, format) in [
+                ("Title;Tags\nTea is late;tea\n", Format::Csv),
+                ("\n__label__tea No ship came.\n", Format::FastText),
+                ("Tea is late\t<urn:a:b>\t<urn:a:c>\n", Format::Annif),
+            ] {
+                assert_eq!(named(text, extension).unwrap(), format, "{text}");
+            }
+        }
+        for (text, extension, format) in [
+            ("Title, text\n\nNone.", "txt", Format::PlainText),
+            ("__label__ tea", "txt", Format::PlainText),
+            ("Tea\t<b>", "txt", Format::PlainText),
+            ("Tea is late", "ft", Format::FastText),
+            ("Tea\tis late", "tsv", Format::Tsv),
+            (PAGE, "csv", Format::Csv),
+        ] {
+            assert_eq!(named(text, Some(extension)).unwrap(), format, "{text}");
+        }
+    }
+
+    #[test]
     fn braces_and_brackets_of_prose_are_no_json() {
         assert_eq!(
             named("{{< note >}}\n", Some("md")).unwrap(),
