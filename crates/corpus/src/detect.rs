@@ -43,6 +43,9 @@ pub(crate) fn detect(
     if annif::is_sure(text) {
         return Ok(Format::Annif);
     }
+    if let Some(looks) = foreign(text) {
+        return Err(unknown(Some(looks)));
+    }
     match expected {
         // A table in a folder need not be an archive.
         Some(Format::Csv | Format::Tsv) if !evidence.named => {
@@ -54,9 +57,6 @@ pub(crate) fn detect(
         }
         _ if table::is_sure(text.as_bytes()) => return Ok(Format::Csv),
         _ => {}
-    }
-    if let Some(looks) = foreign(text) {
-        return Err(unknown(Some(looks)));
     }
     match (page(text), expected) {
         (Page::Sure, Some(Format::JsonLines)) | (Page::Half, Some(Format::PlainText)) => {
