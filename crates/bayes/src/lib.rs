@@ -30,6 +30,7 @@ mod multinomial;
 mod naive_bayes;
 mod nb_svm;
 mod random;
+mod ranking;
 mod reliability;
 mod rows;
 mod small_weights;
