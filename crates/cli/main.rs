@@ -17,6 +17,7 @@ mod learning;
 mod list;
 mod listed;
 mod man;
+mod memory;
 mod message;
 mod model;
 mod output;

@@ -46,10 +46,11 @@ pub(crate) struct Descent<'a> {
     highest: f64,
 }
 
-/// A linear machine on features as they are: scales are in the weights.
+/// A linear machine on features as they are: scales are in the weights. These are no finer than
+/// what it is trained for needs.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Machine {
-    pub(crate) weights: Vec<f64>,
+    pub(crate) weights: Vec<f32>,
     pub(crate) bias: f64,
 }
 
@@ -58,22 +59,22 @@ impl Machine {
     pub(crate) fn score(&self, row: Row<'_>) -> f64 {
         let (ids, last_ids) = row.ids.as_chunks::<4>();
         let (values, last_values) = row.values.as_chunks::<4>();
-        let product = |id: u32, value: f32| self.weights[id as usize] * f64::from(value);
-        let mut sums = [0.0; 4];
+        let product = |id: u32, value: f32| self.weights[id as usize] * value;
+        let mut sums = [0.0f32; 4];
         for (ids, values) in ids.iter().zip(values) {
             for (sum, (&id, &value)) in sums.iter_mut().zip(ids.iter().zip(values)) {
                 *sum += product(id, value);
             }
         }
         let last = last_ids.iter().zip(last_values);
-        let last: f64 = last.map(|(&id, &value)| product(id, value)).sum();
-        self.bias + (sums[0] + sums[1]) + (sums[2] + sums[3]) + last
+        let last: f32 = last.map(|(&id, &value)| product(id, value)).sum();
+        self.bias + f64::from((sums[0] + sums[1]) + (sums[2] + sums[3]) + last)
     }
 
     /// The magnitude of the largest weight.
     pub(crate) fn largest(&self) -> f64 {
         let magnitudes = self.weights.iter().map(|weight| weight.abs());
-        magnitudes.fold(0.0, f64::max)
+        f64::from(magnitudes.fold(0.0, f32::max))
     }
 }
 
@@ -229,11 +230,12 @@ impl<'a> Descent<'a> {
 }
 
 fn add(machine: &mut Machine, row: Row<'_>, scales: &[f32], change: f64) {
+    machine.bias += change;
+    let change = change as f32;
     for (id, value) in row.iter() {
         let id = id as usize;
-        machine.weights[id] += change * f64::from(value) * f64::from(scales[id]);
+        machine.weights[id] += change * value * scales[id];
     }
-    machine.bias += change;
 }
 
 /// A fixed sequence of shuffles (xorshift64; Marsaglia 2003): the same for every machine.
@@ -260,8 +262,9 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    // Weights are f32: no finer.
     const EXACT: Stop = Stop {
-        tolerance: 1e-6,
+        tolerance: 1e-4,
         most_rounds: 100_000,
     };
 
@@ -271,7 +274,7 @@ mod tests {
             .weights
             .iter()
             .zip(scales)
-            .map(|(weight, &scale)| weight * weight / f64::from(scale))
+            .map(|(weight, &scale)| f64::from(weight * weight / scale))
             .sum::<f64>();
         let losses = rows.iter().zip(with).map(|(row, &with)| {
             let side = if with { 1.0 } else { -1.0 };
@@ -336,17 +339,17 @@ mod tests {
             train(&mut descent, |index| index % 2 == 0, |_| false);
             let (again, _) = of_all(&mut descent, &|_| false);
             for other in [plain, again] {
-                prop_assert!((found - other).abs() <= 1e-6 * (1.0 + found), "{found} {other}");
+                prop_assert!((found - other).abs() <= 1e-4 * (1.0 + found), "{found} {other}");
             }
             for feature in 0..=6 {
-                for change in [-0.3, 0.3] {
+                for change in [-0.3f32, 0.3] {
                     let mut other = machine.clone();
                     match feature {
-                        6 => other.bias += change,
+                        6 => other.bias += f64::from(change),
                         _ => other.weights[feature] += change,
                     }
                     let near = primal(&rows, with, &scales, &other, cost);
-                    prop_assert!(found <= near + 1e-6 * (1.0 + near), "{found} {near}");
+                    prop_assert!(found <= near + 1e-4 * (1.0 + near), "{found} {near}");
                 }
             }
         }

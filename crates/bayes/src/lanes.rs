@@ -26,13 +26,9 @@ impl Lanes {
     }
 
     /// Lays a machine into a lane, without weights that are smaller than `least`.
-    pub(crate) fn lay(&mut self, lane: usize, machine: &Machine, least: f64) {
+    pub(crate) fn lay(&mut self, lane: usize, machine: &Machine, least: f32) {
         for (weights, &weight) in self.weights.iter_mut().zip(&machine.weights) {
-            weights[lane] = if least <= weight.abs() {
-                weight as f32
-            } else {
-                0.0
-            };
+            weights[lane] = if least <= weight.abs() { weight } else { 0.0 };
         }
         self.biases[lane] = machine.bias as f32;
     }
@@ -64,7 +60,7 @@ mod tests {
         #[test]
         fn a_lane_says_what_its_machine_says_whatever_is_beside_it(
             values in prop::collection::vec(prop::collection::vec(-1f32..1.0, 5), 1..9),
-            weights in prop::collection::vec(prop::collection::vec(-9f64..9.0, 6), LANES),
+            weights in prop::collection::vec(prop::collection::vec(-9f32..9.0, 6), LANES),
             turn in 0..LANES,
         ) {
             let mut rows = Rows::new(5);
@@ -73,10 +69,10 @@ mod tests {
             }
             let machines: Vec<Machine> = weights
                 .iter()
-                .map(|all| Machine { bias: all[5], weights: all[..5].to_vec() })
+                .map(|all| Machine { bias: f64::from(all[5]), weights: all[..5].to_vec() })
                 .collect();
             let articles: Vec<u32> = (0..rows.len() as u32).collect();
-            let score = |turn: usize, least: f64| {
+            let score = |turn: usize, least: f32| {
                 let mut lanes = Lanes::new(5);
                 for (lane, machine) in machines.iter().enumerate() {
                     lanes.lay((lane + turn) % LANES, machine, least);

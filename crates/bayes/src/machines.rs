@@ -21,7 +21,7 @@ const MOST_CHECKS: usize = 100;
 
 /// A machine begins with the articles that carry the tag and with twice as many drawn from all, or
 /// with this many.
-const DRAWN: usize = 512;
+const DRAWN: usize = 256;
 
 /// How machines are trained, and on what.
 #[derive(Debug, Clone, Copy)]
@@ -176,7 +176,7 @@ impl Training<'_> {
         Kept {
             tag,
             bias: machine.bias,
-            weights: weights.map(|(id, &weight)| (id, weight as f32)).collect(),
+            weights: weights.map(|(id, &weight)| (id, weight)).collect(),
             parts: machine
                 .weights
                 .iter()
@@ -186,8 +186,8 @@ impl Training<'_> {
     }
 
     /// The magnitude of the smallest weight that is kept.
-    fn least(self, machine: &Machine) -> f64 {
-        self.least_weight * machine.largest()
+    fn least(self, machine: &Machine) -> f32 {
+        (self.least_weight * machine.largest()) as f32
     }
 }
 
