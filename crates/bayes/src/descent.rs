@@ -155,29 +155,33 @@ impl<'a> Descent<'a> {
 
     /// Trains on the articles it works on, and drops those that have no part in the machine.
     pub(crate) fn train(&mut self) {
-        let mut order = std::mem::take(&mut self.working);
         let mut shuffle = Shuffle::new();
         for _ in 0..self.stop.most_rounds {
-            shuffle.shuffle(&mut order);
-            self.highest = 0.0;
-            let mut lowest = 0.0f64;
-            let mut at = 0;
-            while let Some(&index) = order.get(at) {
-                let index = index as usize;
-                if let Some(projected) = self.step(index) {
-                    self.highest = self.highest.max(projected);
-                    lowest = lowest.min(projected);
-                    at += 1;
-                } else {
-                    self.works[index] = false;
-                    order.swap_remove(at);
-                }
-            }
-            if self.highest - lowest <= self.stop.tolerance {
+            shuffle.shuffle(&mut self.working);
+            if self.round() <= self.stop.tolerance {
                 break;
             }
         }
-        self.working = order;
+    }
+
+    /// Improves the dual variable of each article, and tells how far apart the projected gradients
+    /// were meanwhile.
+    fn round(&mut self) -> f64 {
+        self.highest = 0.0;
+        let mut lowest = 0.0f64;
+        let mut at = 0;
+        while let Some(&index) = self.working.get(at) {
+            let index = index as usize;
+            if let Some(projected) = self.step(index) {
+                self.highest = self.highest.max(projected);
+                lowest = lowest.min(projected);
+                at += 1;
+            } else {
+                self.works[index] = false;
+                self.working.swap_remove(at);
+            }
+        }
+        self.highest - lowest
     }
 
     /// Improves the dual variable of one article, and gives its projected gradient before that;
