@@ -147,7 +147,8 @@ impl SparseVector {
 }
 
 /// [`SparseVector::log_tf`], [`SparseVector::idf`] and [`SparseVector::l2`] in one go: counts of
-/// features, which stand in any order, become values, the same ones in any order.
+/// features, which stand in any order, become values, the same ones in any order, rounded to
+/// multiples of 2⁻²⁴: of these many add up without rounding.
 ///
 /// # Errors
 /// [`Error::Width`] for an id that has no weight.
@@ -166,13 +167,12 @@ pub fn log_tf_idf_l2(
         let log = known.get(whole as usize).filter(|_| whole as f32 == *value);
         let log = log.copied().unwrap_or_else(|| log_tf(*value) as f32);
         *value = (f64::from(log) * f64::from(weight)) as f32;
-        // Multiples of one number add up without rounding, in any order.
-        squares += (f64::from(*value).powi(2) + GRAIN) - GRAIN;
+        squares += grained(f64::from(*value).powi(2));
     }
     if squares != 0.0 {
         let norm = squares.sqrt();
         for value in counts {
-            *value = (f64::from(*value) / norm) as f32;
+            *value = grained(f64::from(*value) / norm) as f32;
         }
     }
     Ok(())
@@ -180,6 +180,12 @@ pub fn log_tf_idf_l2(
 
 /// What is added to it and taken off again has become a multiple of 2⁻²⁴.
 const GRAIN: f64 = 1.5 * (1u64 << 28) as f64;
+
+/// The nearest multiple of 2⁻²⁴.
+#[inline]
+fn grained(value: f64) -> f64 {
+    (value + GRAIN) - GRAIN
+}
 
 /// The weight of so few articles is not computed for each term.
 const FEW: u32 = 255;
