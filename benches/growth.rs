@@ -6,6 +6,7 @@
     reason = "a measurement is read from the terminal"
 )]
 
+#[allow(unused_imports, reason = "its tests run with the program's")]
 #[path = "../crates/cli/memory.rs"]
 mod memory;
 mod numbers;

@@ -10,7 +10,8 @@ use crate::{
     exit::Outcome,
     learning::Learning,
     message::count,
-    model, output,
+    model,
+    output::{self, Format},
     progress::Progress,
     threads::Threads,
 };
