@@ -6,13 +6,16 @@
     reason = "a measurement is read from the terminal"
 )]
 
+#[allow(unused_imports, reason = "its tests run with the program's")]
+#[path = "../crates/cli/memory.rs"]
+mod memory;
 mod numbers;
 mod timing;
 
 use catchline::{Article, Labelled, Tagger};
 use numbers::Numbers;
 use std::{
-    error::Error, f64::consts::TAU, fmt::Write, fs, process::Command, str::FromStr, time::Instant,
+    error::Error, f64::consts::TAU, fmt::Write, process::Command, str::FromStr, time::Instant,
 };
 use timing::{Round, megabytes};
 
@@ -179,23 +182,14 @@ impl Author {
     }
 }
 
-/// The most memory this process has had, in megabytes, where the system tells.
-fn peak() -> Option<f64> {
-    let status = fs::read_to_string("/proc/self/status").ok()?;
-    let line = status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmHWM:"))?;
-    let kilobytes: f64 = line.trim().strip_suffix(" kB")?.parse().ok()?;
-    Some(kilobytes * 1024.0 / 1e6)
-}
-
 /// The row of one point, in a process that has done nothing else.
 fn row(point: Point) -> Result<String, Box<dyn Error>> {
     let archive = Author::new(point, 1).articles(point.articles);
     let begun = Instant::now();
     let tagger = Tagger::fit(&archive)?;
     let learning = begun.elapsed().as_secs_f64();
-    let peak = peak().map_or("–".to_owned(), |peak| format!("{peak:.0}"));
+    let megabytes_held = |bytes: u64| format!("{:.0}", bytes as f64 / 1e6);
+    let peak = memory::peak().map_or("–".to_owned(), megabytes_held);
     let model = tagger.to_bytes();
     let incoming = (INCOMING_WORDS / point.words).max(1);
     let incoming = Author::new(point, 2).articles(incoming).into_iter();

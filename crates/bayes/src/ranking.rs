@@ -1,13 +1,15 @@
 //! Pairs of score and truth, the best first, and where an aim is served best among them.
 
 use crate::Aim;
-use rayon::prelude::*;
 
-/// Pairs of score and truth, each with a fold, sorted by score as far down as was asked for.
-pub(crate) struct Ranking {
-    /// The first `sorted` are the best, falling.
+/// Pairs of score and truth, each with a fold, the best of them sorted: as many as were asked for.
+pub(crate) struct Ranking<F> {
+    /// All pairs, as [`key`] makes them, in any order.
+    pairs: F,
+    /// The best of them, falling.
     keys: Vec<u64>,
-    sorted: usize,
+    /// Whether there are no others.
+    all: bool,
     /// How many true pairs each fold has.
     positives: Vec<u64>,
 }
@@ -24,18 +26,44 @@ pub(crate) struct Best {
     pub(crate) positives: u64,
 }
 
-impl Ranking {
-    /// Of pairs as [`key`] makes them, dealt into so many folds.
-    pub(crate) fn of(keys: Vec<u64>, folds: usize) -> Self {
-        let mut positives = vec![0; folds];
-        for &key in &keys {
-            positives[fold(key)] += key & 1;
-        }
-        Self {
-            keys,
-            sorted: 0,
+impl<F: Fn() -> I, I: Iterator<Item = u64>> Ranking<F> {
+    /// Of these pairs, given how many true ones each fold has.
+    pub(crate) fn of(pairs: F, positives: Vec<u64>) -> Self {
+        let most: u64 = positives.iter().sum();
+        let mut ranking = Self {
+            pairs,
+            keys: Vec::new(),
+            all: true,
             positives,
+        };
+        ranking.gather(2 * most as usize + 64);
+        ranking
+    }
+
+    /// Sorts so many of the best pairs, holding no more than twice as many.
+    fn gather(&mut self, most: usize) {
+        (self.keys, self.all) = (Vec::new(), true);
+        let mut least = 0;
+        for key in (self.pairs)() {
+            if least <= key {
+                self.keys.push(key);
+                if self.keys.len() == 2 * most {
+                    least = self.cut(most);
+                }
+            }
         }
+        if most < self.keys.len() {
+            self.cut(most);
+        }
+        self.keys.sort_unstable_by(|a, b| b.cmp(a));
+    }
+
+    /// Leaves out all but the best so many, and gives the best that is left out.
+    fn cut(&mut self, most: usize) -> u64 {
+        let (_, &mut least, _) = self.keys.select_nth_unstable_by(most, |a, b| b.cmp(a));
+        self.keys.truncate(most);
+        self.all = false;
+        least
     }
 
     /// The threshold that serves the aim best over all pairs, but for those of a fold: half-way
@@ -46,15 +74,7 @@ impl Ranking {
             if let Some(best) = self.best_of_sorted(without, aim) {
                 return best;
             }
-            let most: u64 = self.positives.iter().sum();
-            let more = (2 * most as usize + 64).max(self.sorted);
-            let rest = &mut self.keys[self.sorted..];
-            let more = more.min(rest.len());
-            if more < rest.len() {
-                rest.select_nth_unstable_by(more, |a, b| b.cmp(a));
-            }
-            rest[..more].par_sort_unstable_by(|a, b| b.cmp(a));
-            self.sorted += more;
+            self.gather(4 * self.keys.len());
         }
     }
 
@@ -62,7 +82,7 @@ impl Ranking {
     fn best_of_sorted(&self, without: Option<usize>, aim: Aim) -> Option<Best> {
         let positives: u64 = self.positives.iter().sum();
         let positives = positives - without.map_or(0, |fold| self.positives[fold]);
-        let mut keys = self.keys[..self.sorted].iter().copied();
+        let mut keys = self.keys.iter().copied();
         let mut next = || keys.find(|&key| Some(fold(key)) != without);
         let mut this = next();
         let mut best = Best {
@@ -79,7 +99,7 @@ impl Ranking {
             correct += key & 1;
             suggested += 1;
             let below = this.map(score);
-            if below == Some(score(key)) || below.is_none() && self.sorted < self.keys.len() {
+            if below == Some(score(key)) || below.is_none() && !self.all {
                 continue;
             }
             let merit = aim.merit(correct, suggested, positives);
@@ -97,7 +117,7 @@ impl Ranking {
         // Further down nothing is better than if all that is true were suggested by now.
         let most = aim.merit(positives, suggested, positives);
         let enough = positives <= suggested && (most == 0.0 || most < best.merit - even);
-        (enough || self.sorted == self.keys.len()).then_some(best)
+        (enough || self.all).then_some(best)
     }
 }
 
@@ -149,8 +169,11 @@ mod tests {
                 .into_iter()
                 .map(|(score, fold, truth)| (f32::from(score), fold, truth < 1))
                 .collect();
-            let keys = pairs.iter().map(|&(score, fold, truth)| key(score, fold, truth));
-            let mut ranking = Ranking::of(keys.collect(), 3);
+            let key = |&(score, fold, truth)| key(score, fold, truth);
+            let positives = |fold| pairs.iter().filter(|pair| pair.1 == fold && pair.2).count() as u64;
+            let positives = (0..3).map(positives).collect();
+            let all = pairs.clone();
+            let mut ranking = Ranking::of(|| all.iter().map(key), positives);
             ranking.best(Some(1), aim);
             let best = ranking.best(without, aim);
             let mut rest = pairs;
@@ -184,14 +207,14 @@ mod tests {
     }
 
     #[test]
-    fn no_more_is_sorted_than_is_asked_for() {
-        let pairs = (0..10_000u16).map(|n| key(f32::from(n), 0, 9_990 < n));
-        let mut ranking = Ranking::of(pairs.collect(), 1);
+    fn no_more_is_held_than_is_asked_for() {
+        let pairs = || (0..10_000u16).map(|n| key(f32::from(n), 0, 9_990 < n));
+        let mut ranking = Ranking::of(pairs, vec![9]);
         let best = ranking.best(None, Aim::F1);
         assert_eq!(
             (best.threshold, best.merit, best.positives),
             (9_990.5, 1.0, 9)
         );
-        assert!(ranking.sorted < 200, "{}", ranking.sorted);
+        assert!(ranking.keys.capacity() < 300);
     }
 }

@@ -121,21 +121,13 @@ impl HeldOut<'_> {
                 key(self.scores[[index, tag]], folds.of(index), truth)
             })
         };
-        // Of all articles first, then of those without each fold.
-        let best = |keys: Vec<u64>| -> Vec<Best> {
-            let mut ranking = Ranking::of(keys, folds.count());
-            let without = (0..folds.count()).map(Some);
-            let all = [None].into_iter().chain(without);
-            all.map(|fold| ranking.best(fold, aim)).collect()
+        let of_all = || {
+            let carriers = carriers.iter().flatten();
+            self.best(|| (0..sets.tags()).flat_map(column), carriers, aim)
         };
+        let of_tag = |tag: usize| self.best(|| column(tag), carriers[tag].iter(), aim);
         let tags = (0..sets.tags()).into_par_iter();
-        let (global, own) = rayon::join(
-            || best((0..sets.tags()).flat_map(column).collect()),
-            || {
-                tags.map(|tag| best(column(tag).collect()))
-                    .collect::<Vec<_>>()
-            },
-        );
+        let (global, own) = rayon::join(of_all, || tags.map(of_tag).collect::<Vec<_>>());
         let own_of = |best: Best| {
             let trusted = least_articles <= best.positives && LEAST_F1 <= best.merit;
             trusted.then_some((best.threshold, best.positives))
@@ -146,6 +138,25 @@ impl HeldOut<'_> {
             own: own.iter().map(|best| own_of(best[at])).collect(),
         };
         (cuts(0), (1..=folds.count()).map(cuts).collect())
+    }
+
+    /// The best thresholds over some pairs, given the articles of the true ones: on all articles,
+    /// then on those without each fold.
+    fn best<'c, I: Iterator<Item = u64>>(
+        self,
+        pairs: impl Fn() -> I,
+        carriers: impl Iterator<Item = &'c u32>,
+        aim: Aim,
+    ) -> Vec<Best> {
+        let folds = self.folds;
+        let mut positives = vec![0; folds.count()];
+        for &index in carriers {
+            positives[folds.of(index as usize)] += 1;
+        }
+        let mut ranking = Ranking::of(pairs, positives);
+        let without = (0..folds.count()).map(Some);
+        let parts = [None].into_iter().chain(without);
+        parts.map(|fold| ranking.best(fold, aim)).collect()
     }
 
     /// What is suggested for each article by the thresholds that `cut` names.

@@ -11,11 +11,6 @@ fn log_tf(count: f32) -> f64 {
     1.0 + f64::from(count).ln()
 }
 
-#[inline]
-fn idf(weights: &[f32], id: u32, value: f32) -> f64 {
-    f64::from(value) * f64::from(weights[id as usize])
-}
-
 /// Features in increasing order of their ids, each with a value that is finite and not zero.
 ///
 /// ```
@@ -92,8 +87,11 @@ impl SparseVector {
     /// # Errors
     /// [`Error::Width`] for an id that has no weight.
     pub fn idf(self, weights: &InverseFrequencies) -> Result<Self, Error> {
-        let weights = self.weights(weights)?;
-        Ok(self.map(|id, value| idf(weights, id, value)))
+        let width = weights.0.len();
+        if let Some(&id) = self.ids.last().filter(|&&id| width <= id as usize) {
+            return Err(Error::Width { id, width });
+        }
+        Ok(self.map(|id, value| f64::from(value) * f64::from(weights.0[id as usize])))
     }
 
     /// [`log_tf_idf_l2`] of the counts.
@@ -103,14 +101,6 @@ impl SparseVector {
     pub fn log_tf_idf_l2(mut self, weights: &InverseFrequencies) -> Result<Self, Error> {
         log_tf_idf_l2(&self.ids, &mut self.values, weights)?;
         Ok(self)
-    }
-
-    fn weights<'w>(&self, weights: &'w InverseFrequencies) -> Result<&'w [f32], Error> {
-        let width = weights.0.len();
-        match self.ids.last().filter(|&&id| width <= id as usize) {
-            Some(&id) => Err(Error::Width { id, width }),
-            None => Ok(&weights.0),
-        }
     }
 
     /// Every value becomes 1: the feature is there, however often.
