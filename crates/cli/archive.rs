@@ -2,6 +2,7 @@
 
 use crate::{
     exit::{NoArticle, Outcome},
+    limits::{self, LimitFlags},
     message::count,
     progress::Progress,
     report,
@@ -9,7 +10,7 @@ use crate::{
 use anyhow::{anyhow, bail};
 use catchline::{
     Labelled, OnDuplicate,
-    corpus::{Columns, Format, Options, read_with},
+    corpus::{Columns, Encoding, Format, Options, Report, read_with},
     unite,
 };
 use clap::{
@@ -19,7 +20,7 @@ use clap::{
 use std::path::PathBuf;
 
 /// How files are read.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Reading")]
 pub(crate) struct Reading {
     /// Format of every file [default: what its content and its name tell]
@@ -28,6 +29,10 @@ pub(crate) struct Reading {
     /// Columns of CSV and TSV that hold title, text, tags, id, date, lang, url or sources
     #[arg(long, value_name = "FIELD=NAME,…")]
     columns: Option<Columns>,
+    /// Encoding of files that do not tell theirs: utf-8, utf-16le, utf-16be, windows-1252 or latin-1
+    /// [default: what XML and HTML declare, else utf-8]
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<Encoding>,
     /// Keep the lines of tag pages that are not the article's: share lines, page links, captions
     #[arg(long)]
     keep_furniture: bool,
@@ -39,6 +44,11 @@ pub(crate) struct Reading {
     /// has]
     #[arg(long, value_name = "TEXT", value_parser = NonEmptyStringValueParser::new())]
     tag_separator: Option<String>,
+    /// End with exit code 2 where anything was skipped, as a draft or a file of unknown format
+    #[arg(long)]
+    strict: bool,
+    #[command(flatten)]
+    limits: LimitFlags,
 }
 
 /// How repeats are settled.
@@ -73,14 +83,33 @@ fn format() -> impl TypedValueParser<Value = Format> {
 }
 
 impl Reading {
+    /// The same for files whose format is not known.
+    pub(crate) fn of_any_format(&self) -> Self {
+        Self {
+            from: None,
+            ..self.clone()
+        }
+    }
+
+    /// What a run came to that read this.
+    pub(crate) fn outcome(&self, report: &Report) -> Outcome {
+        let is_strict = self.strict && !report.skipped.is_empty();
+        if 0 < report.errors || is_strict {
+            Outcome::Unread
+        } else {
+            Outcome::Done
+        }
+    }
+
     pub(crate) fn options(&self) -> Options {
         Options {
             columns: self.columns.clone().unwrap_or_default(),
+            encoding: self.encoding,
             format: self.from,
             keep_furniture: self.keep_furniture,
             label_prefix: self.label_prefix.clone(),
+            limits: self.limits.limits(),
             tag_separator: self.tag_separator.clone(),
-            ..Options::default()
         }
     }
 }
@@ -88,17 +117,25 @@ impl Reading {
 /// Reads all articles and unites those that stand in several places.
 pub(crate) fn read(
     paths: &[PathBuf],
-    options: &Options,
+    reading: &Reading,
     repeats: &Repeats,
     progress: &Progress,
 ) -> anyhow::Result<Archive> {
-    let mut reader = read_with(paths, options)?;
+    let mut reader = read_with(paths, &reading.options())?;
     let mut articles = Vec::new();
+    let (mut memory, most) = (0, reading.limits.memory);
     for next in reader.by_ref() {
         match next {
             Ok(mut article) => {
                 if repeats.one_archive {
                     article.archives.clear();
+                }
+                memory += limits::memory(&article);
+                if most < memory {
+                    bail!(
+                        "the articles take more than {most} bytes of memory; name fewer of them, or \
+                         allow more with `--max-memory`"
+                    );
                 }
                 articles.push(article);
             }
@@ -117,7 +154,7 @@ pub(crate) fn read(
         let different = count(articles.len() as u64, "different article");
         progress.say(format_args!("{different}; repeats were united"));
     }
-    let outcome = Outcome::of(errors);
+    let outcome = reading.outcome(reader.report());
     Ok(Archive { articles, outcome })
 }
 

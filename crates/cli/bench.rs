@@ -83,8 +83,12 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let load = begun.elapsed();
     let about = fs::metadata(path).with_context(|| format!("{}", path.display()))?;
     let progress = Progress::new(false);
-    let options = arguments.reading.options();
-    let archive = archive::read(&arguments.archive, &options, &arguments.repeats, &progress)?;
+    let archive = archive::read(
+        &arguments.archive,
+        &arguments.reading,
+        &arguments.repeats,
+        &progress,
+    )?;
     let (suggest, peak_bytes) = (suggest(&tagger, &archive.articles), memory::peak());
     let benched = Benched {
         model: path.display().to_string(),

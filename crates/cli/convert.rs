@@ -6,6 +6,7 @@ use crate::{
     exit::Outcome,
     output,
     progress::Progress,
+    report,
 };
 use catchline::{
     Labelled,
@@ -92,7 +93,12 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     }
     let progress = Progress::new(false);
     let options = arguments.reading.options();
-    let archive = archive::read(&arguments.articles, &options, &arguments.repeats, &progress)?;
+    let archive = archive::read(
+        &arguments.articles,
+        &arguments.reading,
+        &arguments.repeats,
+        &progress,
+    )?;
     let to = arguments.to.unwrap_or_else(|| To::of(&arguments.output));
     if to_stdout {
         to.write(output::stdout(), &archive.articles, &options)?;
@@ -101,5 +107,6 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
             to.write(out, &archive.articles, &options)
         })?;
     }
+    report::say_written(archive.articles.len() as u64, "article", &progress);
     Ok(archive.outcome)
 }

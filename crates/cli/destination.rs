@@ -1,9 +1,9 @@
-//! Where a file is to be written: checks before the work, and a write that is whole or not at all.
+//! Where a file is to be written: checks before the work, and what an error means.
 
 use anyhow::{Context, bail};
 use std::{
     fs,
-    io::{BufWriter, Write},
+    io::Write,
     path::{Path, PathBuf},
 };
 
@@ -30,31 +30,17 @@ pub(crate) fn check(output: &Path, flag: &str, inputs: &[PathBuf]) -> anyhow::Re
     Ok(())
 }
 
-/// Writes a file beside its target and renames it over it once it is whole.
+/// Writes a file that is replaced whole or not at all.
 pub(crate) fn replace(
     output: &Path,
     write: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    // A link stays one: what it points to is replaced.
-    let target = fs::canonicalize(output).unwrap_or_else(|_| output.to_owned());
-    let refused = || {
+    catchline::replace(output, write).with_context(|| {
         format!(
             "cannot write {} (what was there is untouched)",
             output.display()
         )
-    };
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".catchline-").suffix(".tmp");
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut file = builder.tempfile_in(folder(&target)).with_context(refused)?;
-    let mut buffer = BufWriter::with_capacity(1 << 16, &mut file);
-    write(&mut buffer).with_context(refused)?;
-    buffer.flush().with_context(refused)?;
-    drop(buffer);
-    file.as_file().sync_all().with_context(refused)?;
-    file.persist(&target).with_context(refused)?;
-    Ok(())
+    })
 }
 
 fn folder(path: &Path) -> &Path {

@@ -88,8 +88,12 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         destination::check(report, "--report", &read)?;
     }
     let progress = Progress::new(false);
-    let options = arguments.reading.options();
-    let archive = archive::read(&arguments.archive, &options, &arguments.repeats, &progress)?;
+    let archive = archive::read(
+        &arguments.archive,
+        &arguments.reading,
+        &arguments.repeats,
+        &progress,
+    )?;
     let figures = arguments.measure(model, &params, &archive.articles, &progress)?;
     drop(progress);
     if let Some(report) = &arguments.report {

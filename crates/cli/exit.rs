@@ -8,19 +8,9 @@ use std::{io, process::ExitCode};
 pub(crate) enum Outcome {
     /// All was read.
     Done,
-    /// Something could not be read; its error has been told, and the rest came out.
+    /// Something could not be read, which has been told, and the rest came out; or something was
+    /// skipped where nothing may be.
     Unread,
-}
-
-impl Outcome {
-    /// The outcome of a run in which this many articles could not be read.
-    pub(crate) fn of(errors: u64) -> Self {
-        if errors == 0 {
-            Self::Done
-        } else {
-            Self::Unread
-        }
-    }
 }
 
 /// There was nothing to read and nothing that could not be read.

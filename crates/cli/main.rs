@@ -13,6 +13,7 @@ mod evaluate;
 mod exit;
 mod inspect;
 mod learning;
+mod limits;
 mod list;
 mod listed;
 mod man;

@@ -17,7 +17,7 @@ pub(crate) fn say(report: &Report, progress: &Progress) {
     if !report.skipped.is_empty() {
         let named = unknown(&report.unknown);
         let reasons = kinds(&report.skipped);
-        progress.say(format_args!("skipped in folders: {reasons}{named}"));
+        progress.say(format_args!("skipped: {reasons}{named}"));
     }
     if !report.furniture.is_empty() {
         let lines = count(report.furniture.values().sum(), "line");
@@ -35,6 +35,11 @@ pub(crate) fn say(report: &Report, progress: &Progress) {
         let errors = count(report.errors, "error");
         progress.say(format_args!("{errors} above{rest}"));
     }
+}
+
+/// Says how much was written of what.
+pub(crate) fn say_written(number: u64, what: &str, progress: &Progress) {
+    progress.say(format_args!("wrote {}", count(number, what)));
 }
 
 fn kinds<'a, K: Display + 'a>(counts: impl IntoIterator<Item = (&'a K, &'a u64)>) -> String {

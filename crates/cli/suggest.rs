@@ -144,11 +144,8 @@ impl Arguments {
         }
         let progress = Progress::new(false);
         // What the new articles are read as says nothing of the archive.
-        let options = corpus::Options {
-            format: None,
-            ..self.reading.options()
-        };
-        let archive = archive::read(&self.archive, &options, &self.repeats, &progress)?;
+        let reading = self.reading.of_any_format();
+        let archive = archive::read(&self.archive, &reading, &self.repeats, &progress)?;
         let show = |at| progress.show(at);
         let tagger = params.fit_with_progress(&archive.articles, &show)?;
         learning::warn(&tagger, &progress);
@@ -189,10 +186,11 @@ impl Arguments {
             ..report
         };
         report::say(&report, &progress);
+        report::say_written(articles, "record", &progress);
         if articles + errors == 0 {
             return Err(anyhow!(NoArticle));
         }
-        Ok(Outcome::of(errors))
+        Ok(self.reading.outcome(&report))
     }
 
     fn records(&self) -> Records {

@@ -72,8 +72,12 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     check_standard_input(&[&arguments.archive])?;
     say_if_not_stemmed(arguments.which.language);
     let progress = Progress::new(false);
-    let options = arguments.reading.options();
-    let archive = archive::read(&arguments.archive, &options, &arguments.repeats, &progress)?;
+    let archive = archive::read(
+        &arguments.archive,
+        &arguments.reading,
+        &arguments.repeats,
+        &progress,
+    )?;
     let mut found = Hygiene::of(&archive.articles, &arguments.which.checks())?;
     drop(progress);
     arguments.sort.apply(&mut found.tags);

@@ -82,8 +82,12 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     arguments.threads.begin()?;
     let params = learning.params()?;
     let progress = Progress::new(false);
-    let options = arguments.reading.options();
-    let archive = archive::read(&arguments.archive, &options, &arguments.repeats, &progress)?;
+    let archive = archive::read(
+        &arguments.archive,
+        &arguments.reading,
+        &arguments.repeats,
+        &progress,
+    )?;
     let (tagger, tried) = if arguments.tune {
         let budget = arguments.budget.map(Duration::from_secs);
         let tuned = tuning::tune(&params, &archive.articles, budget, &progress)?;

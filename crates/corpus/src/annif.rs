@@ -1,7 +1,7 @@
 //! Corpora of Annif's: lines of a text and its subjects, and texts with a file of subjects each.
 
 use crate::{
-    Error, Format, identity,
+    Error, Format, Options, identity,
     input::Input,
     lines::Line,
     one_line::{check, unwritable, words},
@@ -75,10 +75,10 @@ pub(crate) fn tags(subjects: &str) -> Vec<Tag> {
 }
 
 /// The subjects of a text that stand in a file beside it, whose name ends in `.tsv` or `.key`.
-pub(crate) fn beside(text: &Path, limit: u64) -> Result<Option<Vec<Tag>>, Error> {
+pub(crate) fn beside(text: &Path, options: &Options) -> Result<Option<Vec<Tag>>, Error> {
     let path = subjects_of(text);
     let read = |path: PathBuf| {
-        let mut input = Input::open(&path, path.to_string_lossy().into(), limit)?;
+        let mut input = Input::open(&path, path.to_string_lossy().into(), options)?;
         input.whole().map(|subjects| tags(&subjects))
     };
     path.map(read).transpose()
@@ -113,7 +113,7 @@ fn has_subjects(path: &Path) -> bool {
     if !path.is_file() {
         return false;
     }
-    let Ok(input) = Input::open(path, path.to_string_lossy().into(), 0) else {
+    let Ok(input) = Input::open(path, path.to_string_lossy().into(), &Options::default()) else {
         return false;
     };
     let start = input.beginning().trim_ascii_start();

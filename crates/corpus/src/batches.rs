@@ -1,7 +1,7 @@
 //! The articles of files and folders in batches, which can be read on several threads.
 
 use crate::{
-    Error, Format, Options, Report, Skipped, annif,
+    Error, Format, Limit, Options, Report, Skipped, annif,
     detect::{Evidence, detect},
     input::Input,
     markdown, plain_text,
@@ -9,8 +9,8 @@ use crate::{
     tag_page,
     walk::{self, Found},
 };
-use catchline_article::{Article, Labelled};
-use std::{collections::VecDeque, fmt, path::Path, vec};
+use catchline_article::{Article, Labelled, Place};
+use std::{collections::VecDeque, fmt, path::Path, sync::Arc, vec};
 
 /// Begins to read the articles of several files and folders as [`read_with`](crate::read_with)
 /// does, in batches. A path that cannot be opened is an error in its place.
@@ -158,7 +158,7 @@ impl Batches {
             return Ok(None);
         }
         let is_annif_text = may_be_annif && annif::is_text(&found.path, found.named, asked);
-        let mut input = Input::open(&found.path, found.shown(), self.options.max_bytes)?;
+        let mut input = Input::open(&found.path, found.shown(), &self.options)?;
         let format = match asked {
             Some(format) => Ok(format),
             None if is_annif_text => Ok(Format::Annif),
@@ -207,11 +207,16 @@ impl Batches {
             for (kind, lines) in page.left_out {
                 *self.report.furniture.entry(kind).or_default() += lines;
             }
-            return Ok(page.articles);
+            let within = |one| self.within(file, one?);
+            return Ok(page.articles.into_iter().map(within).collect());
+        }
+        let limits = &self.options.limits;
+        if limits.article < text.len() as u64 {
+            return Err(limits.broken(Limit::Article, Place::new(file.clone(), 0)));
         }
         let article = match format {
             Format::Annif => {
-                let tags = annif::beside(&found.path, self.options.max_bytes)?;
+                let tags = annif::beside(&found.path, &self.options)?;
                 let read = plain_text::read(file, &found.below, text)?;
                 let tags = tags.unwrap_or_default();
                 Some(Labelled { tags, ..read })
@@ -222,7 +227,17 @@ impl Batches {
         if article.is_none() {
             self.report.skip(Skipped::Draft);
         }
-        Ok(article.into_iter().map(Ok).collect())
+        let articles = article.into_iter();
+        Ok(articles.map(|one| self.within(file, one)).collect())
+    }
+
+    /// An article, where it is no more than the limits allow.
+    fn within(&self, file: &Arc<str>, one: Labelled) -> Result<Labelled, Error> {
+        let of_file = || Place::new(file.clone(), 0);
+        let place = || one.place.clone().unwrap_or_else(of_file);
+        let tags = one.tags.len();
+        self.options.limits.check(&one.article, tags, place)?;
+        Ok(one)
     }
 }
 

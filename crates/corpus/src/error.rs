@@ -1,8 +1,8 @@
 //! What can go wrong while reading, where, and how to mend it.
 
-use crate::{Format, columns::Column};
+use crate::{Encoding, Format, Limit, columns::Column};
 use catchline_article::Place;
-use std::{io, sync::Arc};
+use std::{fmt, io, sync::Arc};
 
 /// An archive, one article of it, or a list of tags that cannot be read or written.
 ///
@@ -31,8 +31,8 @@ pub enum Error {
     },
     /// A byte that is not UTF-8.
     #[error(
-        "{place}: byte {byte} of the file is not UTF-8; convert the file, for instance with \
-         `iconv -f WINDOWS-1252 -t UTF-8`"
+        "{place}: byte {byte} of the file is not UTF-8; name its encoding, for instance with \
+         `--encoding windows-1252`, or mend it"
     )]
     NotUtf8 {
         /// The file and the line.
@@ -42,16 +42,42 @@ pub enum Error {
         /// What the check says of the stretch it was given.
         source: std::str::Utf8Error,
     },
-    /// A file in UTF-16, known by its byte order mark.
-    #[error("{file}: is UTF-16; convert it with `iconv -f UTF-16 -t UTF-8`")]
-    Utf16 {
+    /// A file that says it is in an encoding that is not read.
+    #[error(
+        "{file}: is in {name}, which is not read; convert it with `iconv -f {name} -t UTF-8`, or \
+         name another encoding with `--encoding`"
+    )]
+    Encoding {
         /// The file.
         file: Arc<str>,
+        /// The encoding, as the file names it.
+        name: String,
+    },
+    /// Bytes that mean nothing in the encoding of the file. What came before them has been read.
+    #[error(
+        "{file}: byte {byte} of the file means nothing in {encoding}; fetch the file again, or name \
+         another encoding with `--encoding`"
+    )]
+    Malformed {
+        /// The file.
+        file: Arc<str>,
+        /// The encoding.
+        encoding: Encoding,
+        /// The byte, counted from 0.
+        byte: u64,
+    },
+    /// An encoding that is not read, or that does not exist.
+    #[error(
+        "{name:?} is no encoding that is read; take utf-8, utf-16le, utf-16be, windows-1252 or latin-1"
+    )]
+    NoSuchEncoding {
+        /// The name that was asked for.
+        name: String,
     },
     /// A file with NUL bytes in it: an image, a word processor's file, a program.
     #[error(
-        "{place}: byte {byte} of the file is NUL, so it is no text; leave it out of the archive or \
-         save it as UTF-8 text"
+        "{place}: byte {byte} of the file is NUL, so it is no text; leave it out of the archive, or \
+         name its encoding with `--encoding utf-16le`"
     )]
     Binary {
         /// The file and the line.
@@ -59,13 +85,15 @@ pub enum Error {
         /// The byte, counted from 0.
         byte: u64,
     },
-    /// A line, page or text longer than [`Options::max_bytes`](crate::Options::max_bytes).
-    #[error("{place}: is longer than {limit} bytes; split it, or allow more with `max_bytes`")]
-    TooLong {
-        /// The file, and the line where it is one.
+    /// More than [`Limits`](crate::Limits) allow.
+    #[error("{place}: {}", Told(*.limit, *.most))]
+    Limit {
+        /// The file, and the line where there is one.
         place: Place,
-        /// The most that is allowed.
-        limit: u64,
+        /// Which limit it is.
+        limit: Limit,
+        /// How it is set.
+        most: u64,
     },
     /// A file whose format neither its content nor its extension tells.
     #[error("{file}: is in no known format{}; name one with `--from FORMAT` ({})", seems(*.looks), names())]
@@ -319,6 +347,14 @@ pub enum Error {
 
 fn names() -> String {
     Format::ALL.map(Format::name).join(", ")
+}
+
+struct Told(Limit, u64);
+
+impl fmt::Display for Told {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.told(self.1, f)
+    }
 }
 
 fn shown(delimiter: char) -> String {

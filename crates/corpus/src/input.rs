@@ -1,11 +1,16 @@
-//! A file or standard input as text: unpacked, checked, read by line or whole.
+//! A file or standard input as text: unpacked, decoded, checked, read by line or whole.
 
-use crate::Error;
+use crate::{
+    Error, Limit, Limits, Options,
+    encoding::{Decoded, Encoding, Malformed},
+};
 use catchline_article::Place;
 use flate2::read::MultiGzDecoder;
 use std::{
+    error, fmt,
     fs::File,
     io::{self, BufReader, Read},
+    mem,
     path::Path,
     sync::Arc,
 };
@@ -17,70 +22,83 @@ const BUFFER: usize = 128 << 10;
 /// One opened source of text.
 pub(crate) struct Input {
     file: Arc<str>,
+    limits: Limits,
     gzip: bool,
-    limit: u64,
-    /// The bytes of a regular file that is not compressed.
+    /// Whether it is neither unpacked nor decoded.
+    plain: bool,
+    /// The bytes of a regular file that is plain.
     size: Option<u64>,
     source: Peeked,
 }
 
 impl Input {
     /// Opens a file, or standard input where the path is `-`, and looks at its beginning.
-    pub(crate) fn open(path: &Path, file: Arc<str>, limit: u64) -> Result<Self, Error> {
+    pub(crate) fn open(path: &Path, file: Arc<str>, options: &Options) -> Result<Self, Error> {
         if path.as_os_str() == "-" {
-            return Self::new(Box::new(io::stdin()), file, limit);
+            return Self::new(Box::new(io::stdin()), file, options);
         }
         let opened = File::open(path).and_then(|opened| Ok((opened.metadata()?, opened)));
         let (about, opened) = opened.map_err(|source| Error::Io {
             file: file.clone(),
             source,
         })?;
-        let input = Self::new(Box::new(opened), file, limit)?;
-        Ok(Self {
-            size: (about.is_file() && !input.gzip).then_some(about.len()),
-            ..input
-        })
+        let mut input = Self::new(Box::new(opened), file, options)?;
+        input.size = (about.is_file() && input.plain).then_some(about.len());
+        Ok(input)
     }
 
     /// Text from any reader.
     pub(crate) fn new(
         raw: Box<dyn Read + Send>,
         file: Arc<str>,
-        limit: u64,
+        options: &Options,
     ) -> Result<Self, Error> {
-        let mut source = Peeked::new(raw);
-        source.fill(|seen| seen.len() >= 2);
-        let gzip = source.seen.starts_with(&[0x1f, 0x8b]);
-        if gzip {
-            let packed = BufReader::with_capacity(BUFFER, source);
-            source = Peeked::new(Box::new(MultiGzDecoder::new(packed)));
-        }
-        source.fill(is_enough);
         let mut input = Self {
             file,
-            gzip,
-            limit,
+            limits: options.limits,
+            gzip: false,
+            plain: true,
             size: None,
-            source,
+            source: Peeked::new(raw),
         };
-        input.check_start()?;
-        Ok(input)
-    }
-
-    fn check_start(&mut self) -> Result<(), Error> {
-        let peeked = &mut self.source;
-        if peeked.seen.starts_with(&[0xff, 0xfe]) || peeked.seen.starts_with(&[0xfe, 0xff]) {
-            return Err(Error::Utf16 {
-                file: self.file.clone(),
+        input.source.fill(|seen| seen.len() >= 2);
+        if input.source.seen.starts_with(&[0x1f, 0x8b]) {
+            input.gzip = true;
+            let most = input.limits.unpacked;
+            input.read_through(|packed| Unpacked {
+                from: MultiGzDecoder::new(packed),
+                left: most,
             });
         }
-        if peeked.seen.starts_with(b"\xef\xbb\xbf") {
-            peeked.seen.drain(..3);
+        input.source.fill(is_enough);
+        let encoding = Encoding::of(&input.source.seen, options.encoding);
+        let encoding = encoding.map_err(|name| Error::Encoding {
+            file: input.file.clone(),
+            name,
+        })?;
+        if encoding != Encoding::UTF_8 {
+            input.read_through(|bytes| Decoded::new(bytes, encoding));
+            input.source.fill(is_enough);
         }
-        match peeked.failure.take_if(|_| peeked.seen.is_empty()) {
-            Some(source) => Err(self.failed(source)),
-            None => Ok(()),
+        let source = &mut input.source;
+        if source.seen.starts_with(b"\xef\xbb\xbf") {
+            source.seen.drain(..3);
         }
+        match source.failure.take_if(|_| source.seen.is_empty()) {
+            Some(failure) => Err(input.failed(failure)),
+            None => Ok(input),
+        }
+    }
+
+    /// Puts a reader between the source and what is to be read.
+    fn read_through<R: Read + Send + 'static>(
+        &mut self,
+        through: impl FnOnce(BufReader<Peeked>) -> R,
+    ) {
+        let inner = mem::replace(&mut self.source, Peeked::new(Box::new(io::empty())));
+        let reader = through(BufReader::with_capacity(BUFFER, inner));
+        self.source = Peeked::new(Box::new(reader));
+        self.plain = false;
     }
 
     /// The file as the user named it.
@@ -93,9 +111,9 @@ impl Input {
         &self.source.seen
     }
 
-    /// The most bytes that a line or the whole may have.
-    pub(crate) fn limit(&self) -> u64 {
-        self.limit
+    /// What reading stops at.
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.limits
     }
 
     /// How many bytes there are, where that is known.
@@ -114,14 +132,12 @@ impl Input {
     pub(crate) fn whole(&mut self) -> Result<String, Error> {
         let mut bytes = Vec::new();
         let read = (&mut self.source)
-            .take(self.limit.saturating_add(1))
+            .take(self.limits.file.saturating_add(1))
             .read_to_end(&mut bytes);
         let read = read.map_err(|source| self.failed(source))?;
-        if read as u64 > self.limit {
-            return Err(Error::TooLong {
-                place: Place::new(self.file.clone(), 0),
-                limit: self.limit,
-            });
+        if self.limits.file < read as u64 {
+            let place = Place::new(self.file.clone(), 0);
+            return Err(self.limits.broken(Limit::File, place));
         }
         if let Some(at) = bytes.iter().position(|&byte| byte == 0) {
             return Err(Error::Binary {
@@ -153,6 +169,18 @@ impl Input {
     fn failed(&self, source: io::Error) -> Error {
         use io::ErrorKind::{InvalidData, InvalidInput, UnexpectedEof};
         let file = self.file.clone();
+        let inner = source.get_ref();
+        if let Some(malformed) = inner.and_then(|inner| inner.downcast_ref::<Malformed>()) {
+            return Error::Malformed {
+                file,
+                encoding: malformed.encoding,
+                byte: malformed.byte,
+            };
+        }
+        let too_far = inner.and_then(|inner| inner.downcast_ref::<UnpacksTooFar>());
+        if too_far.is_some() {
+            return self.limits.broken(Limit::Unpacked, Place::new(file, 0));
+        }
         if self.gzip && matches!(source.kind(), InvalidData | InvalidInput | UnexpectedEof) {
             return Error::Gzip { file, source };
         }
@@ -169,6 +197,35 @@ fn is_enough(seen: &[u8]) -> bool {
         .trim_ascii_start();
     seen.len() >= PEEK || (text.first() == Some(&b'{') && text.contains(&b'\n'))
 }
+
+/// What is unpacked, up to a limit.
+struct Unpacked<R> {
+    from: R,
+    left: u64,
+}
+
+/// The limit stands before the end.
+#[derive(Debug)]
+struct UnpacksTooFar;
+
+impl<R: Read> Read for Unpacked<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.from.read(buffer)?;
+        match self.left.checked_sub(read as u64) {
+            Some(left) => self.left = left,
+            None => return Err(io::Error::other(UnpacksTooFar)),
+        }
+        Ok(read)
+    }
+}
+
+impl fmt::Display for UnpacksTooFar {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("it unpacks to more than is allowed")
+    }
+}
+
+impl error::Error for UnpacksTooFar {}
 
 /// A reader whose first bytes, and the failure after them, have been looked at already.
 struct Peeked {
@@ -232,16 +289,46 @@ impl Read for Peeked {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io::Cursor;
+    use crate::limits::tests::limited;
+    use flate2::{Compression, write::GzEncoder};
+    use std::io::{Cursor, Write};
 
     fn input(bytes: &[u8], limit: u64) -> Result<Input, Error> {
-        Input::new(Box::new(Cursor::new(bytes.to_vec())), "a".into(), limit)
+        let raw = Box::new(Cursor::new(bytes.to_vec()));
+        Input::new(raw, "a".into(), &limited(limit))
+    }
+
+    fn packed(bytes: &[u8]) -> Vec<u8> {
+        let mut packer = GzEncoder::new(Vec::new(), Compression::fast());
+        packer.write_all(bytes).unwrap();
+        packer.finish().unwrap()
     }
 
     #[test]
     fn what_is_too_long_is_refused() {
         let refused = input(b"123456", 5).unwrap().whole();
-        assert!(matches!(refused, Err(Error::TooLong { limit: 5, .. })));
+        assert!(matches!(
+            refused,
+            Err(Error::Limit {
+                limit: Limit::File,
+                most: 5,
+                ..
+            })
+        ));
+    }
+
+    #[test]
+    fn what_unpacks_to_too_much_is_refused() {
+        let mut options = Options::default();
+        let bytes = packed(&vec![b'x'; 100_000]);
+        for (most, is_read) in [(100_000, true), (99_999, false)] {
+            options.limits.unpacked = most;
+            let raw = Box::new(Cursor::new(bytes.clone()));
+            let read = Input::new(raw, "a".into(), &options).and_then(|mut input| input.whole());
+            assert_eq!(read.is_ok(), is_read);
+            let limit = Limit::Unpacked;
+            assert!(is_read || matches!(read, Err(Error::Limit { limit: l, .. }) if l == limit));
+        }
     }
 
     #[test]
@@ -252,11 +339,28 @@ mod tests {
     }
 
     #[test]
-    fn utf16_and_nul_bytes_are_refused() {
-        assert!(matches!(
-            input(b"\xff\xfea\0", 99),
-            Err(Error::Utf16 { .. })
-        ));
+    fn other_encodings_are_decoded_after_unpacking() {
+        for bytes in [
+            &b"\xef\xbb\xbfT\xc3\xa9"[..],
+            b"\xff\xfeT\0\xe9\0",
+            b"\xfe\xff\0T\0\xe9",
+        ] {
+            assert_eq!(input(bytes, 99).unwrap().whole().unwrap(), "Té");
+            assert_eq!(input(&packed(bytes), 99).unwrap().whole().unwrap(), "Té");
+        }
+        let xml = b"<?xml encoding='latin1'?>\xe9";
+        assert!(input(xml, 99).unwrap().whole().unwrap().ends_with('é'));
+    }
+
+    #[test]
+    fn what_cannot_be_decoded_is_refused() {
+        let unknown = input(b"<?xml encoding='koi8-r'?>", 99);
+        assert!(matches!(unknown, Err(Error::Encoding { name, .. }) if name == "koi8-r"));
+        let cut = input(b"\xff\xfeT\0=", 99).unwrap().whole();
+        assert!(
+            matches!(cut, Err(Error::Malformed { byte: 4, .. })),
+            "{cut:?}"
+        );
         let refused = input(b"ab\n\0", 99).unwrap().whole().unwrap_err();
         assert!(matches!(refused, Error::Binary { byte: 3, ref place } if place.line == 2));
     }

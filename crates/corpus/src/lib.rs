@@ -109,8 +109,8 @@
 //! # Memory
 //!
 //! Lines and rows are read some 128 KiB at a time, whatever the size of the file, or one where it is
-//! longer; the other formats a file at a time. Neither line nor row nor file may be longer than
-//! [`Options::max_bytes`], and a header not longer than 64 KiB. [`read_batches`] hands lines and rows
+//! longer; the other formats a file at a time. What they may be at most, [`Limits`] say; a header
+//! is not longer than 64 KiB. [`read_batches`] hands lines and rows
 //! over before they are read, so that several threads can read them.
 #![forbid(unsafe_code)]
 
@@ -124,6 +124,7 @@ mod columns;
 mod csv;
 mod dates;
 mod detect;
+mod encoding;
 mod error;
 mod fasttext;
 mod format;
@@ -134,6 +135,7 @@ mod identity;
 mod input;
 mod json_fields;
 mod json_lines;
+mod limits;
 mod lines;
 mod markdown;
 mod markup;
@@ -158,10 +160,12 @@ pub use annif::write_annif;
 pub use batches::{Batch, Batches, read_batches};
 pub use columns::Columns;
 pub use csv::write_csv;
+pub use encoding::Encoding;
 pub use error::Error;
 pub use fasttext::write_fasttext;
 pub use format::Format;
 pub use furniture::Furniture;
+pub use limits::{Limit, Limits};
 pub use options::Options;
 pub use reader::{Reader, read, read_with};
 pub use report::{Report, Skipped};

@@ -1,6 +1,6 @@
 //! A file of JSON Lines cut into batches of whole lines, and the lines of a batch.
 
-use crate::{Error, input::Input, json_lines};
+use crate::{Error, Limit, Limits, input::Input, json_lines};
 use catchline_article::Place;
 use memchr::{memchr, memchr_iter, memrchr};
 use std::{iter, mem, sync::Arc};
@@ -23,7 +23,7 @@ pub(crate) struct Cutter {
 #[derive(Debug)]
 pub(crate) struct Lines {
     file: Arc<str>,
-    limit: u64,
+    limits: Limits,
     bytes: Vec<u8>,
     /// Where the next line begins.
     at: usize,
@@ -69,7 +69,7 @@ impl Cutter {
 
     /// Cuts off the next lines, at least one.
     fn cut(&mut self) -> Result<Option<Lines>, Error> {
-        let limit = self.input.limit();
+        let limit = self.input.limits().line;
         let mut bytes = mem::take(&mut self.rest);
         let (mut from, mut left_out) = (0, 0);
         let end = loop {
@@ -111,7 +111,7 @@ impl Cutter {
         self.byte += start as u64 + left_out;
         Ok(Some(Lines {
             file: self.input.file().clone(),
-            limit,
+            limits: *self.input.limits(),
             bytes,
             at: 0,
             line,
@@ -134,6 +134,10 @@ impl Iterator for Cutter {
 }
 
 impl Lines {
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
     /// How many bytes they have.
     pub(crate) fn bytes(&self) -> usize {
         self.bytes.len()
@@ -148,7 +152,7 @@ impl Lines {
             self.at = (start + end + 1).min(self.bytes.len());
             self.line += 1;
             let line = &rest[..end];
-            if self.limit < end as u64 || !line.trim_ascii().is_empty() {
+            if self.limits.line < end as u64 || !line.trim_ascii().is_empty() {
                 return Some(self.line(start, start + end));
             }
         }
@@ -158,11 +162,8 @@ impl Lines {
     fn line(&self, start: usize, end: usize) -> Result<Line<'_>, Error> {
         let line = &self.bytes[start..end];
         let place = || Place::new(self.file.clone(), self.line);
-        if self.limit < line.len() as u64 {
-            return Err(Error::TooLong {
-                place: place(),
-                limit: self.limit,
-            });
+        if self.limits.line < line.len() as u64 {
+            return Err(self.limits.broken(Limit::Line, place()));
         }
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         let text = checked(line, self.byte + start as u64, |_| place())?;
@@ -208,11 +209,12 @@ impl<'l> Line<'l> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::limits::tests::limited;
     use std::io::{self, Cursor, Read};
 
     /// All that comes out of a file, a line of text each; `|` stands between batches.
     fn all(raw: Box<dyn Read + Send>, limit: u64) -> Vec<String> {
-        let cutter = Cutter::new(Input::new(raw, "a".into(), limit).unwrap());
+        let cutter = Cutter::new(Input::new(raw, "a".into(), &limited(limit)).unwrap());
         let mut all = Vec::new();
         for lines in cutter {
             let mut lines = lines.unwrap();
@@ -261,7 +263,7 @@ mod tests {
 
     #[test]
     fn a_line_too_long_is_refused_and_the_next_one_read() {
-        let long = "a:2: is longer than 5 bytes; split it, or allow more with `max_bytes`";
+        let long = "a:2: it is longer than 5 bytes; split it, or allow more with `--max-line`";
         let lines = of(b"12345\n123456789\n\xef\n12", 5);
         assert_eq!(lines[..2], ["a:1 12345", long]);
         assert!(lines[2].starts_with("a:3: byte 16 "), "{lines:?}");

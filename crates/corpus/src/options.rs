@@ -1,6 +1,6 @@
 //! How an archive is to be read.
 
-use crate::{Columns, Format};
+use crate::{Columns, Encoding, Format, Limits};
 
 /// What fastText takes a word for that is a label.
 pub(crate) const LABEL_PREFIX: &str = "__label__";
@@ -10,23 +10,26 @@ pub(crate) const LABEL_PREFIX: &str = "__label__";
 /// | field | default | meaning |
 /// |---|---|---|
 /// | `columns` | none | which columns of CSV and TSV hold which fields, where their names do not tell |
+/// | `encoding` | none | the encoding of files without a byte order mark; none: what XML or HTML declare, else UTF-8 |
 /// | `format` | none | the format of every file; none: each file's content and extension decide |
 /// | `keep_furniture` | false | whether the lines of a tag page that are not the post's stay in it |
 /// | `label_prefix` | `__label__` | what a word of fastText begins with that is a tag |
-/// | `max_bytes` | 256 MiB | the longest line or row, and the longest file of formats without |
+/// | `limits` | see [`Limits`] | what reading stops at |
 /// | `tag_separator` | none | what stands between the tags of a cell of CSV or TSV; none: the first of `;`, `\|` and `,` that a cell with tags has in the first 64 KiB |
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
     /// Which columns hold which fields.
     pub columns: Columns,
+    /// The encoding of files without a byte order mark, or none to look into each.
+    pub encoding: Option<Encoding>,
     /// The format of every file, or none to look into each.
     pub format: Option<Format>,
     /// Whether furniture stays in the body of posts.
     pub keep_furniture: bool,
     /// What a word of fastText begins with that is a tag.
     pub label_prefix: String,
-    /// The most bytes that a line or row may have, or a file of a format that has neither.
-    pub max_bytes: u64,
+    /// What reading stops at.
+    pub limits: Limits,
     /// What stands between the tags of a cell, or none to look into the first rows.
     pub tag_separator: Option<String>,
 }
@@ -35,10 +38,11 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             columns: Columns::default(),
+            encoding: None,
             format: None,
             keep_furniture: false,
             label_prefix: LABEL_PREFIX.to_owned(),
-            max_bytes: 256 << 20,
+            limits: Limits::default(),
             tag_separator: None,
         }
     }

@@ -1,7 +1,7 @@
 //! A table cut into batches of whole rows, and the rows of a batch.
 
 use crate::{
-    Error, Format, Options,
+    Error, Format, Limit, Limits, Options,
     cells::{self, Cell, Fault, Scanner},
     columns::Column,
     input::Input,
@@ -34,7 +34,7 @@ pub(crate) struct RowCutter {
 pub(crate) struct Rows {
     file: Arc<str>,
     table: Arc<Table>,
-    limit: u64,
+    limits: Limits,
     bytes: Vec<u8>,
     /// Where the next row begins.
     at: usize,
@@ -82,7 +82,7 @@ impl RowCutter {
 
     /// Cuts off the next rows, at least one.
     fn cut(&mut self) -> Result<Option<Rows>, Error> {
-        let limit = self.input.limit();
+        let limit = self.input.limits().line;
         let mut bytes = mem::take(&mut self.rest);
         let mut from = self.scanned;
         let end = loop {
@@ -106,7 +106,7 @@ impl RowCutter {
         let rows = Rows {
             file: self.input.file().clone(),
             table: self.table.clone(),
-            limit,
+            limits: *self.input.limits(),
             at: 0,
             line: self.line,
             byte: self.byte,
@@ -135,10 +135,7 @@ impl RowCutter {
                 break;
             }
         }
-        Err(Error::TooLong {
-            place,
-            limit: self.input.limit(),
-        })
+        Err(self.input.limits().broken(Limit::Line, place))
     }
 
     fn passed(&mut self, bytes: &[u8]) {
@@ -155,12 +152,16 @@ impl Iterator for RowCutter {
             return None;
         }
         let cut = self.cut();
-        self.ended |= !matches!(cut, Ok(_) | Err(Error::TooLong { .. }));
+        self.ended |= !matches!(cut, Ok(_) | Err(Error::Limit { .. }));
         cut.transpose()
     }
 }
 
 impl Rows {
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
     /// How many bytes they have.
     pub(crate) fn bytes(&self) -> usize {
         self.bytes.len()
@@ -195,11 +196,8 @@ impl Rows {
         let row = &self.bytes[at];
         let place = |line| Place::new(self.file.clone(), line);
         let length = row.strip_suffix(b"\n").unwrap_or(row).len() as u64;
-        if self.limit < length {
-            return Err(Error::TooLong {
-                place: place(line),
-                limit: self.limit,
-            });
+        if self.limits.line < length {
+            return Err(self.limits.broken(Limit::Line, place(line)));
         }
         let line_of = |at| line + memchr_iter(b'\n', &row[..at]).count() as u64;
         let text = checked(row, from, |at| place(line_of(at)))?;
@@ -242,6 +240,7 @@ impl<'r> Row<'r> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::limits::tests::limited;
     use std::io::{self, Read};
 
     /// Gives so many bytes at a time.
@@ -259,7 +258,7 @@ mod tests {
     /// The first cell of every row, and what is wrong with the others.
     fn rows(text: &[u8], piece: usize, limit: u64) -> Vec<String> {
         let raw = Box::new(Pieces(text.to_vec(), piece));
-        let input = Input::new(raw, "a".into(), limit).unwrap();
+        let input = Input::new(raw, "a".into(), &limited(limit)).unwrap();
         let cutter = RowCutter::new(input, Format::Csv, &Options::default()).unwrap();
         let mut all = Vec::new();
         for rows in cutter {
@@ -320,7 +319,7 @@ mod tests {
         for piece in [1, 7, 999] {
             let rows = rows(long.as_bytes(), piece, 20);
             assert!(
-                rows[0].starts_with("a:2: is longer than 20 bytes"),
+                rows[0].starts_with("a:2: it is longer than 20 bytes"),
                 "{rows:?}"
             );
             assert_eq!(rows[1..], ["a:34 b"]);

@@ -1,7 +1,7 @@
 //! Files whose articles stand on a line or in a row each, cut into pieces and read one by one.
 
 use crate::{
-    Error, Format, Options, annif, csv, fasttext,
+    Error, Format, Limits, Options, annif, csv, fasttext,
     input::Input,
     json_lines,
     lines::{Cutter, Line, Lines},
@@ -77,31 +77,44 @@ impl Piece {
         }
     }
 
+    fn limits(&self) -> &Limits {
+        match self {
+            Self::Lines(lines, _) => lines.limits(),
+            Self::Rows(rows) => rows.limits(),
+        }
+    }
+
     /// Reads the next article without its tags, in the place of what `article` holds.
     pub(crate) fn next_into(&mut self, article: &mut Article) -> Option<Result<(), Error>> {
+        let limits = *self.limits();
         Some(match self {
-            Self::Lines(lines, Shape::Json) => lines
-                .next()?
-                .and_then(|line| json_lines::read_into(&line, article).map(drop)),
-            Self::Lines(lines, shape) => lines
-                .next()?
-                .and_then(|line| shape.read_into(&line, article).map(drop)),
-            Self::Rows(rows) => rows
-                .next()?
-                .and_then(|row| csv::read_into(&row, article).map(drop)),
+            Self::Lines(lines, shape) => lines.next()?.and_then(|line| {
+                match shape {
+                    Shape::Json => drop(json_lines::read_into(&line, article)?),
+                    shape => drop(shape.read_into(&line, article)?),
+                }
+                limits.check(article, 0, || line.place())
+            }),
+            Self::Rows(rows) => rows.next()?.and_then(|row| {
+                csv::read_into(&row, article)?;
+                limits.check(article, 0, || row.place())
+            }),
         })
     }
 
     /// Reads the next article.
     pub(crate) fn next(&mut self) -> Option<Result<Labelled, Error>> {
+        let limits = *self.limits();
         let mut article = Article::default();
         let read = match self {
             Self::Lines(lines, shape) => lines.next()?.and_then(|line| {
                 let tags = shape.read_into(&line, &mut article)?;
+                limits.check(&article, tags.len(), || line.place())?;
                 Ok((tags, line.place()))
             }),
             Self::Rows(rows) => rows.next()?.and_then(|row| {
                 let tags = csv::read_into(&row, &mut article)?;
+                limits.check(&article, tags.len(), || row.place())?;
                 Ok((tags, row.place()))
             }),
         };

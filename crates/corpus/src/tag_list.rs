@@ -51,7 +51,7 @@ struct Entry {
 pub fn read_tag_list(path: impl AsRef<Path>) -> Result<TagList, Error> {
     let path = path.as_ref();
     let file = path.display().to_string().into();
-    let mut input = Input::open(path, file, Options::default().max_bytes)?;
+    let mut input = Input::open(path, file, &Options::default())?;
     let text = input.whole()?;
     let ends: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
     let place = |span: Range<usize>| {

@@ -1,12 +1,12 @@
 //! Each broken file fails in its own way, and its message names the place and the mend.
 
-use catchline_corpus::{Error, Format, Options, read, read_with};
+use catchline_corpus::{Error, Format, Limit, Options, read, read_with};
 use std::path::{Path, PathBuf};
 
 /// A broken file, the error expected of it, and the place and mend its message must name.
 type Case = (&'static str, fn(&Error) -> bool, &'static str, &'static str);
 
-const CASES: [Case; 23] = [
+const CASES: [Case; 26] = [
     (
         "array.json",
         |e| matches!(e, Error::JsonArray { .. }),
@@ -59,19 +59,53 @@ const CASES: [Case; 23] = [
         "latin-1.txt",
         |e| matches!(e, Error::NotUtf8 { byte: 29, .. }),
         ":3: ",
-        "iconv -f WINDOWS",
+        "--encoding windows-1252",
     ),
     (
         "latin-1.jsonl",
         |e| matches!(e, Error::NotUtf8 { byte: 48, .. }),
         ":2: ",
-        "iconv -f WINDOWS",
+        "--encoding windows-1252",
     ),
     (
         "utf-16.txt",
-        |e| matches!(e, Error::Utf16 { .. }),
+        |e| matches!(e, Error::Malformed { byte: 44, .. }),
         ": ",
-        "iconv -f UTF-16",
+        "--encoding",
+    ),
+    (
+        "utf-32.txt",
+        |e| matches!(e, Error::Encoding { name, .. } if name == "UTF-32"),
+        ": ",
+        "iconv -f UTF-32",
+    ),
+    (
+        "long-word.jsonl",
+        |e| {
+            matches!(
+                e,
+                Error::Limit {
+                    limit: Limit::Token,
+                    ..
+                }
+            )
+        },
+        ":2: ",
+        "--max-token",
+    ),
+    (
+        "many-tags.jsonl",
+        |e| {
+            matches!(
+                e,
+                Error::Limit {
+                    limit: Limit::Tags,
+                    ..
+                }
+            )
+        },
+        ":1: ",
+        "--max-tags",
     ),
     (
         "binary.txt",

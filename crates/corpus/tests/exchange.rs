@@ -5,7 +5,7 @@
 )]
 
 use catchline_article::{Article, Labelled, Tag};
-use catchline_corpus::{Error, Format, Options, Report, read, read_batches, read_with};
+use catchline_corpus::{Error, Format, Limits, Options, Report, read, read_batches, read_with};
 use flate2::{Compression, write::GzEncoder};
 use std::{
     fs,
@@ -330,7 +330,11 @@ fn the_beginning_of_a_file_is_read_without_breaking_off() {
         let whole = all(&fixture(name), &Options::default()).0.len();
         let file = Path::new(name).file_name().unwrap().to_str().unwrap();
         let options = Options {
-            max_bytes: 200,
+            limits: Limits {
+                file: 200,
+                line: 200,
+                ..Limits::default()
+            },
             ..Options::default()
         };
         for end in 0..text.len() {

@@ -177,7 +177,7 @@ fn batches_hold_what_a_reader_reads() {
     let root = tempfile::tempdir().unwrap();
     let long = format!(
         "{{\"id\": \"3\", \"title\": \"{}\"}}\n",
-        "x".repeat(1 << 20)
+        "x ".repeat(1 << 19)
     );
     let lines = "{\"title\": \"One\", \"tags\": [\"tea\"]}\n7\n\n".repeat(9_000) + &long + PAGE;
     put(root.path(), "a.jsonl", &lines);

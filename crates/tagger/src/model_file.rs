@@ -1,4 +1,4 @@
-//! A tagger as one file, and back: the only place of this crate that touches the disk.
+//! A tagger as one file, and back.
 
 use crate::{
     Error, ModelError, Settings, Summary, Tagger,
@@ -10,6 +10,7 @@ use crate::{
         Keep, check, check_weights, forms, le, numbers, parts, rises, vocabulary, wrong,
     },
     reading::Reading,
+    replace,
     tagger::Parts,
 };
 use bincode::Options;
@@ -17,7 +18,7 @@ use catchline_article::{Tag, TagKeys, TagList};
 use catchline_bayes::{Calibration, Evidence, SmallWeights, Thresholds};
 use catchline_text::{InverseFrequencies, STEMMER_VERSION};
 use serde::{Deserialize, Serialize};
-use std::{borrow::Cow, fs, io::Write, path::Path, sync::OnceLock};
+use std::{borrow::Cow, fs, path::Path, sync::OnceLock};
 use zerocopy::little_endian::{F32, U32, U64};
 
 /// All of a model that is no long array. A change of this struct is a new format.
@@ -58,7 +59,7 @@ fn codec(limit: usize) -> impl Options {
 }
 
 impl Tagger {
-    /// Writes the model file: beside its target, synced, then renamed over it.
+    /// Writes the model file, whole or not at all; see [`replace`].
     ///
     /// The same archive and parameters give the same bytes, at any number of threads.
     ///
@@ -66,7 +67,7 @@ impl Tagger {
     /// [`Error::Write`]; a file that was there before is then untouched.
     pub fn save(&self, path: impl AsRef<Path>) -> Result<(), Error> {
         let path = path.as_ref();
-        let written = write_beside(path, &self.to_bytes());
+        let written = replace(path, |file| file.write_all(&self.to_bytes()));
         written.map_err(|source| Error::Write {
             path: path.to_owned(),
             source,
@@ -295,30 +296,6 @@ impl Metadata {
             .chain([&self.step, &self.evidence.early]);
         check(singles.all(|one| one.is_finite()), "a weight is no number")
     }
-}
-
-/// Replaces `path` by a file with these bytes, or leaves it as it was.
-fn write_beside(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    // A link stays one: what it points to is replaced.
-    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    if path.exists() && !path.is_file() {
-        return Err(std::io::Error::other("it is no regular file"));
-    }
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    let folder = folder.unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".catchline-").suffix(".tmp");
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut file = builder.tempfile_in(folder)?;
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    file.persist(&path).map_err(|error| error.error)?;
-    #[cfg(unix)]
-    fs::File::open(folder)?.sync_all()?;
-    Ok(())
 }
 
 #[cfg(test)]
