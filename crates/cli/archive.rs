@@ -122,7 +122,7 @@ pub(crate) fn read(
     progress: &Progress,
 ) -> anyhow::Result<Archive> {
     let mut reader = read_with(paths, &reading.options())?;
-    let mut articles = Vec::new();
+    let (mut articles, mut errors) = (Vec::new(), report::Errors::default());
     let (mut memory, most) = (0, reading.limits.memory);
     for next in reader.by_ref() {
         match next {
@@ -139,7 +139,7 @@ pub(crate) fn read(
                 }
                 articles.push(article);
             }
-            Err(error) => progress.say(error),
+            Err(error) => errors.say(error, progress),
         }
         progress.read(articles.len() as u64);
     }

@@ -25,6 +25,9 @@ pub(crate) struct LimitFlags {
     /// Most elements of XML or HTML in one another
     #[arg(long = "max-nesting", value_name = "N", default_value = "256")]
     nesting: u64,
+    /// Most that a compressed file may unpack to, in times its size
+    #[arg(long = "max-ratio", value_name = "N", default_value = "200")]
+    ratio: u64,
     /// Most tags of an article
     #[arg(long = "max-tags", value_name = "N", default_value = "1000")]
     tags: u64,
@@ -44,6 +47,7 @@ impl LimitFlags {
             file: self.file,
             line: self.line,
             nesting: self.nesting,
+            ratio: self.ratio,
             tags: self.tags,
             token: self.token,
             unpacked: self.unpacked,

@@ -4,6 +4,8 @@ use crate::{message::count, progress::Progress};
 use catchline::corpus::Report;
 use std::fmt::Display;
 
+/// At most this many errors are told one by one.
+const TOLD: u64 = 1000;
 /// At most this many files are named.
 const NAMED: usize = 3;
 
@@ -34,6 +36,21 @@ pub(crate) fn say(report: &Report, progress: &Progress) {
         };
         let errors = count(report.errors, "error");
         progress.say(format_args!("{errors} above{rest}"));
+    }
+}
+
+/// Says the errors of a run one by one, up to a number; the others are counted only.
+#[derive(Debug, Default)]
+pub(crate) struct Errors(u64);
+
+impl Errors {
+    pub(crate) fn say(&mut self, error: impl Display, progress: &Progress) {
+        self.0 += 1;
+        if self.0 <= TOLD {
+            progress.say(error);
+        } else if self.0 == TOLD + 1 {
+            progress.say("further errors are counted and not told one by one");
+        }
     }
 }
 

@@ -161,9 +161,13 @@ impl Arguments {
         let pipeline = Pipeline::begin(batches, self.threads.number(), work);
         let mut out = output::stdout();
         let (mut articles, mut errors, mut bytes) = (0, 0, 0);
+        let mut told = report::Errors::default();
         let report = pipeline.each(|piece| {
             errors += piece.errors.len() as u64;
-            piece.errors.iter().for_each(|error| progress.say(error));
+            piece
+                .errors
+                .iter()
+                .for_each(|error| told.say(error, &progress));
             if 0 < piece.articles {
                 let records = self.format.follow(articles, &piece.records);
                 records

@@ -54,3 +54,47 @@ fn any_bytes_as_input_are_no_panic() {
         assert!(done.code == 0 || done.code == 2, "{}", done.err);
     }
 }
+
+#[test]
+fn of_many_errors_the_first_are_told_and_all_are_counted() {
+    let folder = Folder::new();
+    let file = folder.write("many.jsonl", "7\n".repeat(3000) + "{\"title\": \"Tea\"}\n");
+    let told = run(&["suggest", "--model", small(), &file]).ill(2);
+    assert_eq!(told.matches("is JSON but no object").count(), 1000);
+    assert!(told.contains("3000 errors above"), "{told}");
+}
+
+#[test]
+fn limits_are_named_with_their_flags() {
+    let folder = Folder::new();
+    let file = folder.write(
+        "a.jsonl",
+        "{\"title\": \"Tea is late\", \"tags\": [\"a\", \"b\"]}\n",
+    );
+    for flag in ["article", "line", "tags", "token"] {
+        let flag = format!("--max-{flag}");
+        let told = run(&["suggest", "--model", small(), &file, &flag, "1"]).ill(2);
+        let named = format!("allow more with `{flag}`");
+        assert!(
+            told.contains(&named) && told.contains("a.jsonl:1: "),
+            "{told}"
+        );
+    }
+    let output = folder.at("out.jsonl");
+    let told = run(&["convert", &file, "--output", &output, "--max-memory", "100"]).ill(2);
+    assert!(told.contains("--max-memory"), "{told}");
+    let text = folder.write("a.txt", "Tea is late\n");
+    let told = run(&["suggest", "--model", small(), &text, "--max-file", "2"]).ill(2);
+    assert!(told.contains("`--max-file`"), "{told}");
+}
+
+#[test]
+fn skips_are_an_error_where_that_is_asked_for() {
+    let folder = Folder::new();
+    folder.write("in/a.md", "# Tea is late\n");
+    folder.write("in/b.md", "---\ndraft: true\n---\n# Tea\n");
+    let path = folder.at("in");
+    run(&["convert", &path, "--output", "-"]).well();
+    let told = run(&["convert", &path, "--output", "-", "--strict"]).ill(2);
+    assert!(told.contains("skipped: draft 1"), "{told}");
+}

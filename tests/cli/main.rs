@@ -6,6 +6,7 @@ mod bench;
 mod broken;
 mod convert;
 mod corpora;
+mod crash;
 mod evaluate;
 mod evaluate_report;
 mod inspect;

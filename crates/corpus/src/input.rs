@@ -5,11 +5,11 @@ use crate::{
     encoding::{Decoded, Encoding, Malformed},
 };
 use catchline_article::Place;
-use flate2::read::MultiGzDecoder;
+use flate2::bufread::MultiGzDecoder;
 use std::{
     error, fmt,
     fs::File,
-    io::{self, BufReader, Read},
+    io::{self, BufRead, BufReader, Read},
     mem,
     path::Path,
     sync::Arc,
@@ -18,6 +18,8 @@ use std::{
 /// How much is looked at before the format is decided.
 const PEEK: usize = 64 << 10;
 const BUFFER: usize = 128 << 10;
+/// How much may be unpacked whatever the size of the file is.
+const RATIO_FROM: u64 = 16 << 20;
 
 /// One opened source of text.
 pub(crate) struct Input {
@@ -64,10 +66,11 @@ impl Input {
         input.source.fill(|seen| seen.len() >= 2);
         if input.source.seen.starts_with(&[0x1f, 0x8b]) {
             input.gzip = true;
-            let most = input.limits.unpacked;
+            let limits = input.limits;
             input.read_through(|packed| Unpacked {
-                from: MultiGzDecoder::new(packed),
-                left: most,
+                from: MultiGzDecoder::new(Counted(packed, 0)),
+                bytes: 0,
+                limits,
             });
         }
         input.source.fill(is_enough);
@@ -178,8 +181,8 @@ impl Input {
             };
         }
         let too_far = inner.and_then(|inner| inner.downcast_ref::<UnpacksTooFar>());
-        if too_far.is_some() {
-            return self.limits.broken(Limit::Unpacked, Place::new(file, 0));
+        if let Some(UnpacksTooFar(limit)) = too_far {
+            return self.limits.broken(*limit, Place::new(file, 0));
         }
         if self.gzip && matches!(source.kind(), InvalidData | InvalidInput | UnexpectedEof) {
             return Error::Gzip { file, source };
@@ -198,24 +201,52 @@ fn is_enough(seen: &[u8]) -> bool {
     seen.len() >= PEEK || (text.first() == Some(&b'{') && text.contains(&b'\n'))
 }
 
-/// What is unpacked, up to a limit.
+/// What is unpacked, up to its limits.
 struct Unpacked<R> {
-    from: R,
-    left: u64,
+    from: MultiGzDecoder<Counted<R>>,
+    bytes: u64,
+    limits: Limits,
 }
 
-/// The limit stands before the end.
+/// A limit that stands before the end.
 #[derive(Debug)]
-struct UnpacksTooFar;
+struct UnpacksTooFar(Limit);
 
-impl<R: Read> Read for Unpacked<R> {
+impl<R: BufRead> Read for Unpacked<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.from.read(buffer)?;
-        match self.left.checked_sub(read as u64) {
-            Some(left) => self.left = left,
-            None => return Err(io::Error::other(UnpacksTooFar)),
-        }
+        self.bytes += read as u64;
+        let packed = self.from.get_ref().1;
+        let limit = if self.limits.unpacked < self.bytes {
+            Limit::Unpacked
+        } else if RATIO_FROM.max(packed.saturating_mul(self.limits.ratio)) < self.bytes {
+            Limit::Ratio
+        } else {
+            return Ok(read);
+        };
+        Err(io::Error::other(UnpacksTooFar(limit)))
+    }
+}
+
+/// A reader that counts the bytes that are taken from it.
+struct Counted<R>(R, u64);
+
+impl<R: BufRead> Read for Counted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.0.read(buffer)?;
+        self.1 += read as u64;
         Ok(read)
+    }
+}
+
+impl<R: BufRead> BufRead for Counted<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.0.fill_buf()
+    }
+
+    fn consume(&mut self, amount: usize) {
+        self.1 += amount as u64;
+        self.0.consume(amount);
     }
 }
 
@@ -327,6 +358,19 @@ mod tests {
             let read = Input::new(raw, "a".into(), &options).and_then(|mut input| input.whole());
             assert_eq!(read.is_ok(), is_read);
             let limit = Limit::Unpacked;
+            assert!(is_read || matches!(read, Err(Error::Limit { limit: l, .. }) if l == limit));
+        }
+    }
+
+    #[test]
+    fn what_unpacks_to_many_times_its_size_is_refused() {
+        for (length, is_read) in [(1 << 24, true), ((1 << 24) + 1, false)] {
+            let raw = Box::new(Cursor::new(packed(&vec![b'x'; length])));
+            let read = Input::new(raw, "a".into(), &Options::default())
+                .unwrap()
+                .whole();
+            assert_eq!(read.is_ok(), is_read);
+            let limit = Limit::Ratio;
             assert!(is_read || matches!(read, Err(Error::Limit { limit: l, .. }) if l == limit));
         }
     }

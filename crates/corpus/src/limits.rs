@@ -15,6 +15,7 @@ const MIB: u64 = 1 << 20;
 /// | `file` | 64 MiB | a file of a format without lines, rows or items, unpacked, in bytes |
 /// | `line` | 16 MiB | a line of JSON Lines, a row of a table, an item of XML, in bytes |
 /// | `nesting` | 256 | elements of XML in one another |
+/// | `ratio` | 200 | what a compressed file is unpacked to, in times its size, after the first 16 MiB |
 /// | `tags` | 1,000 | the tags of an article |
 /// | `token` | 64 KiB | letters and digits in a row, in bytes |
 /// | `unpacked` | 256 MiB | what a file that is compressed is unpacked to, in bytes |
@@ -30,6 +31,8 @@ pub struct Limits {
     pub line: u64,
     /// The most elements of XML in one another.
     pub nesting: u64,
+    /// The most that a compressed file is unpacked to, in times its size.
+    pub ratio: u64,
     /// The most tags of an article.
     pub tags: u64,
     /// The longest run of letters and digits.
@@ -46,6 +49,7 @@ impl Default for Limits {
             file: 64 * MIB,
             line: 16 * MIB,
             nesting: 256,
+            ratio: 200,
             tags: 1000,
             token: 64 << 10,
             unpacked: 256 * MIB,
@@ -67,6 +71,8 @@ pub enum Limit {
     Line,
     /// [`Limits::nesting`].
     Nesting,
+    /// [`Limits::ratio`].
+    Ratio,
     /// [`Limits::tags`].
     Tags,
     /// [`Limits::token`].
@@ -84,6 +90,7 @@ impl Limit {
             Self::File => "--max-file",
             Self::Line => "--max-line",
             Self::Nesting => "--max-nesting",
+            Self::Ratio => "--max-ratio",
             Self::Tags => "--max-tags",
             Self::Token => "--max-token",
             Self::Unpacked => "--max-unpacked",
@@ -98,6 +105,7 @@ impl Limit {
             Self::File => limits.file,
             Self::Line => limits.line,
             Self::Nesting => limits.nesting,
+            Self::Ratio => limits.ratio,
             Self::Tags => limits.tags,
             Self::Token => limits.token,
             Self::Unpacked => limits.unpacked,
@@ -113,6 +121,10 @@ impl Limit {
             Self::Line => ("it is longer than {} bytes", "split it"),
             Self::Nesting => (
                 "more than {} elements stand in one another",
+                "check the file",
+            ),
+            Self::Ratio => (
+                "it unpacks to more than {} times its size",
                 "check the file",
             ),
             Self::Tags => ("the article has more than {} tags", "check what parts them"),
@@ -213,6 +225,7 @@ pub(crate) mod tests {
             Limit::File,
             Limit::Line,
             Limit::Nesting,
+            Limit::Ratio,
             Limit::Tags,
             Limit::Token,
             Limit::Unpacked,

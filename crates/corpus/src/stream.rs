@@ -89,15 +89,15 @@ impl Piece {
         let limits = *self.limits();
         Some(match self {
             Self::Lines(lines, shape) => lines.next()?.and_then(|line| {
-                match shape {
-                    Shape::Json => drop(json_lines::read_into(&line, article)?),
-                    shape => drop(shape.read_into(&line, article)?),
-                }
-                limits.check(article, 0, || line.place())
+                let tags = match shape {
+                    Shape::Json => json_lines::read_into(&line, article)?.len(),
+                    shape => shape.read_into(&line, article)?.len(),
+                };
+                limits.check(article, tags, || line.place())
             }),
             Self::Rows(rows) => rows.next()?.and_then(|row| {
-                csv::read_into(&row, article)?;
-                limits.check(article, 0, || row.place())
+                let tags = csv::read_into(&row, article)?;
+                limits.check(article, tags.len(), || row.place())
             }),
         })
     }
