@@ -3,8 +3,10 @@
 use crate::{
     Error, Format, Options, Report, Skipped,
     detect::{Evidence, detect},
+    feed,
     input::Input,
-    json_lines,
+    items::Items,
+    json_feed, json_lines,
     lines::{Cutter, Lines},
     markdown, plain_text, tag_page,
     walk::{self, Found},
@@ -51,10 +53,16 @@ pub struct Batches {
     /// Each with the number of the archive it belongs to.
     files: VecDeque<(u32, Result<Found, Error>)>,
     archives: u32,
-    /// The file whose lines are being cut, and its archive.
-    open: Option<(u32, Cutter)>,
+    /// The file that is read piece by piece, and its archive.
+    open: Option<(u32, Open)>,
     options: Options,
     pub(crate) report: Report,
+}
+
+/// A file that is read piece by piece.
+enum Open {
+    Lines(Cutter),
+    Items(Box<Items>),
 }
 
 /// Articles that follow one another in a file, and what could not be read of them.
@@ -103,8 +111,8 @@ impl Batch {
         self.bytes
     }
 
-    /// The part of its file that ends with it, from 0 to 1: told of JSON Lines in a regular file
-    /// that is not compressed.
+    /// The part of its file that ends with it, from 0 to 1: told of JSON Lines and of XML in a
+    /// regular file that is not compressed.
     pub fn part(&self) -> Option<f64> {
         self.part
     }
@@ -153,7 +161,7 @@ impl Batches {
         &self.report
     }
 
-    /// Opens a file, and reads it whole unless its lines are to be cut.
+    /// Opens a file, and reads it whole unless it is read piece by piece.
     fn open(&mut self, archive: u32, found: &Found) -> Result<Option<Batch>, Error> {
         let mut input = Input::open(&found.path, found.shown(), self.options.max_bytes)?;
         let format = match self.options.format {
@@ -170,7 +178,12 @@ impl Batches {
         };
         self.report.files += 1;
         if format == Format::JsonLines {
-            self.open = Some((archive, Cutter::new(input)));
+            self.open = Some((archive, Open::Lines(Cutter::new(input))));
+            return Ok(None);
+        }
+        if matches!(format, Format::Atom | Format::Rss | Format::Wxr) {
+            let items = Box::new(Items::new(input, format));
+            self.open = Some((archive, Open::Items(items)));
             return Ok(None);
         }
         let text = input.whole()?;
@@ -179,6 +192,32 @@ impl Batches {
             bytes: text.len() as u64,
             ..Batch::read(archive, articles)
         }))
+    }
+
+    /// The next batch of the file that is read piece by piece.
+    fn piece(&mut self) -> Option<Batch> {
+        let (archive, open) = self.open.as_mut()?;
+        let archive = *archive;
+        match open {
+            Open::Lines(cutter) => Some(match cutter.next()? {
+                Ok(lines) => Batch {
+                    archive,
+                    bytes: lines.bytes() as u64,
+                    articles: Articles::Lines(lines),
+                    part: cutter.part(),
+                },
+                Err(error) => Batch::read(archive, vec![Err(error)]),
+            }),
+            Open::Items(items) => {
+                let start = items.bytes();
+                let articles = feed::read(items, &self.options, &mut self.report);
+                (!articles.is_empty()).then(|| Batch {
+                    bytes: items.bytes() - start,
+                    part: items.part(),
+                    ..Batch::read(archive, articles)
+                })
+            }
+        }
     }
 
     /// The articles of a file that has been read whole.
@@ -196,6 +235,10 @@ impl Batches {
                 *self.report.furniture.entry(kind).or_default() += lines;
             }
             return Ok(page.articles);
+        }
+        if format == Format::JsonFeed {
+            let (options, report) = (&self.options, &mut self.report);
+            return Ok(json_feed::read(file, text, options, report));
         }
         let article = match format {
             Format::Markdown => markdown::read(file, &found.below, text)?,
@@ -225,21 +268,10 @@ impl Iterator for Batches {
 
     fn next(&mut self) -> Option<Batch> {
         loop {
-            if let Some((archive, cutter)) = &mut self.open {
-                let archive = *archive;
-                match cutter.next() {
-                    Some(Ok(lines)) => {
-                        return Some(Batch {
-                            archive,
-                            bytes: lines.bytes() as u64,
-                            articles: Articles::Lines(lines),
-                            part: cutter.part(),
-                        });
-                    }
-                    Some(Err(error)) => return Some(Batch::read(archive, vec![Err(error)])),
-                    None => self.open = None,
-                }
+            if let Some(batch) = self.piece() {
+                return Some(batch);
             }
+            self.open = None;
             let (archive, found) = self.files.pop_front()?;
             match found.and_then(|found| self.open(archive, &found)) {
                 Ok(Some(batch)) => return Some(batch),

@@ -1,6 +1,6 @@
 //! Which format a file has: its content is asked first, its extension second.
 
-use crate::{Error, Format, heading, tag_page};
+use crate::{Error, Format, heading, items, json_feed, tag_page};
 use std::sync::Arc;
 
 /// What decides about one file.
@@ -30,7 +30,15 @@ pub(crate) fn detect(file: &Arc<str>, evidence: Evidence<'_>) -> Result<Format, 
         return expected.ok_or_else(|| unknown(Some("a binary file")));
     }
     if looks_like_json(text) {
-        return Ok(Format::JsonLines);
+        let is_feed = json_feed::is_one(text);
+        return Ok(if is_feed {
+            Format::JsonFeed
+        } else {
+            Format::JsonLines
+        });
+    }
+    if let Some(format) = items::sniff(text) {
+        return Ok(format);
     }
     if let Some(looks) = foreign(text) {
         return Err(unknown(Some(looks)));
@@ -110,7 +118,7 @@ fn foreign(text: &str) -> Option<&'static str> {
     let begins = |with: &[&str]| with.iter().any(|with| start.starts_with(with));
     if begins(&["<!doctype html", "<html"]) {
         Some("HTML")
-    } else if begins(&["<?xml", "<rss", "<feed"]) {
+    } else if begins(&["<?xml"]) {
         Some("XML")
     } else if begins(&["%pdf-"]) {
         Some("PDF")
@@ -215,6 +223,32 @@ mod tests {
             named("Tea\n\nMay 3, 2021\n\nNone.", Some("txt")).unwrap(),
             Format::PlainText
         );
+    }
+
+    #[test]
+    fn feeds_and_exports_are_known_by_their_outermost_element() {
+        let export = "<?xml version=\"1.0\"?>\n<!-- <feed> -->\n<rss version=\"2.0\"\n\txmlns:wp=\
+                      \"http://wordpress.org/export/1.2/\"\n>\n";
+        for (text, format) in [
+            (export, Format::Wxr),
+            ("<rss version=\"2.0\"><channel>", Format::Rss),
+            ("<rdf:RDF xmlns=\"http://purl.org/rss/1.0/\">", Format::Rss),
+            ("<!DOCTYPE feed>\n<a:feed/>", Format::Atom),
+            (
+                "{\"title\": \"x\", \"version\" :\n\"https://jsonfeed.org/version/1.1\"",
+                Format::JsonFeed,
+            ),
+            (
+                "{\"title\": \"\\\"version\\\": \\\"https://jsonfeed.org/version/1\"}",
+                Format::JsonLines,
+            ),
+        ] {
+            for extension in [None, Some("xml"), Some("txt")] {
+                assert_eq!(named(text, extension).unwrap(), format, "{text}");
+            }
+        }
+        let refused = named("<?xml version=\"1.0\"?>\n<svg/>", None).unwrap_err();
+        assert!(refused.to_string().contains("looks like XML"), "{refused}");
     }
 
     #[test]

@@ -59,7 +59,7 @@ pub enum Error {
         /// The byte, counted from 0.
         byte: u64,
     },
-    /// A line, page or text longer than [`Options::max_bytes`](crate::Options::max_bytes).
+    /// A line, item, page or text longer than [`Options::max_bytes`](crate::Options::max_bytes).
     #[error("{place}: is longer than {limit} bytes; split it, or allow more with `max_bytes`")]
     TooLong {
         /// The file, and the line where it is one.
@@ -205,6 +205,77 @@ pub enum Error {
     TomlFrontMatter {
         /// The file and the line where it begins.
         place: Place,
+    },
+    /// A JSON Feed that is broken. The items before have been read.
+    #[error(
+        "{place}: the JSON Feed cannot be read ({source}); fetch the file again or mend it, \
+         {{\"version\": \"https://jsonfeed.org/version/1.1\", \"items\": [{{\"title\": …, \
+         \"content_text\": …, \"tags\": […]}}]}} is expected"
+    )]
+    JsonFeed {
+        /// The file and the line.
+        place: Place,
+        /// What the parser says.
+        source: serde_json::Error,
+    },
+    /// A file of XML that ends too early. What came before has been read.
+    #[error(
+        "{place}: the file is cut short, its XML has no end; fetch or export it again (the \
+         articles before are read)"
+    )]
+    XmlCut {
+        /// The file and its last line.
+        place: Place,
+    },
+    /// XML that is not well-formed. The rest of the file is not read.
+    #[error("{place}: is no well-formed XML ({what}); mend it or export the file again")]
+    Xml {
+        /// The file and the line.
+        place: Place,
+        /// What is wrong.
+        what: &'static str,
+    },
+    /// A document type declaration, which is never followed.
+    #[error("{place}: a document type declaration (<!DOCTYPE …>) is not read; remove it")]
+    Doctype {
+        /// The file and the line.
+        place: Place,
+    },
+    /// An ampersand in XML that begins neither one of the five entities nor a number.
+    #[error(
+        "{place}: an & in the article is none of &amp; &lt; &gt; &quot; &apos; and no number such \
+         as &#233;; write &amp; for the character itself"
+    )]
+    Entity {
+        /// The file and the line.
+        place: Place,
+    },
+    /// XML with too many of something. The rest of the file is not read.
+    #[error("{place}: has more than {limit} {what}; no export does, so mend what wrote the file")]
+    TooMany {
+        /// The file and the line.
+        place: Place,
+        /// What there is too much of.
+        what: &'static str,
+        /// The most that is allowed.
+        limit: usize,
+    },
+    /// XML that is in another format than the one asked for.
+    #[error(
+        "{place}: begins as {}, not as {asked}; {}",
+        found.map_or("no export or feed", Format::name),
+        found.map_or_else(
+            || "<rss>, <rdf:RDF> or <feed> is expected".to_owned(),
+            |found| format!("leave --from out or say `--from {found}`")
+        )
+    )]
+    OtherFormat {
+        /// The file and the line.
+        place: Place,
+        /// What was asked for.
+        asked: Format,
+        /// What it is, if that is known.
+        found: Option<Format>,
     },
     /// A list of tags that is not TOML of the expected shape.
     #[error(

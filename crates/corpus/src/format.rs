@@ -7,40 +7,58 @@ use std::{fmt, str::FromStr};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Format {
+    /// An Atom feed, named `atom`.
+    Atom,
+    /// A JSON Feed, named `json-feed`.
+    JsonFeed,
     /// One JSON object a line, named `jsonl`.
     JsonLines,
+    /// An RSS feed, 2.0 or 1.0, named `rss`.
+    Rss,
     /// A blog's tag page saved as text, named `tag-page`.
     TagPage,
     /// One Markdown article a file, with or without YAML front matter, named `markdown`.
     Markdown,
     /// One article of plain text a file, its first line the title, named `text`.
     PlainText,
+    /// What WordPress exports, named `wxr`.
+    Wxr,
 }
 
 impl Format {
     /// Every format, in the order of the documentation.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 8] = [
         Self::JsonLines,
         Self::TagPage,
         Self::Markdown,
         Self::PlainText,
+        Self::Wxr,
+        Self::Rss,
+        Self::Atom,
+        Self::JsonFeed,
     ];
 
     /// The name it is asked for by.
     pub fn name(self) -> &'static str {
         match self {
+            Self::Atom => "atom",
+            Self::JsonFeed => "json-feed",
             Self::JsonLines => "jsonl",
+            Self::Rss => "rss",
             Self::TagPage => "tag-page",
             Self::Markdown => "markdown",
             Self::PlainText => "text",
+            Self::Wxr => "wxr",
         }
     }
 
     /// The format that files with this extension have, as far as the extension can tell.
     pub(crate) fn of_extension(extension: &str) -> Option<Self> {
         match extension.to_ascii_lowercase().as_str() {
+            "atom" => Some(Self::Atom),
             "jsonl" | "ndjson" | "json" => Some(Self::JsonLines),
             "md" | "markdown" | "mdown" | "mkd" => Some(Self::Markdown),
+            "rss" => Some(Self::Rss),
             "txt" | "text" => Some(Self::PlainText),
             _ => None,
         }

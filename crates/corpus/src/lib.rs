@@ -22,6 +22,10 @@
 //! | [`TagPage`](Format::TagPage) | `tag-page` | one a post | a heading such as "Posts Tagged ‘X’" above posts |
 //! | [`Markdown`](Format::Markdown) | `markdown` | one | `.md`, `.markdown`; front matter or a heading at the start |
 //! | [`PlainText`](Format::PlainText) | `text` | one | `.txt`, `.text`; any other text that is named itself |
+//! | [`Wxr`](Format::Wxr) | `wxr` | one a post | `<rss>` with WordPress's namespace |
+//! | [`Rss`](Format::Rss) | `rss` | one an item | `<rss>` or `<rdf:RDF>` |
+//! | [`Atom`](Format::Atom) | `atom` | one an entry | `<feed>` |
+//! | [`JsonFeed`](Format::JsonFeed) | `json-feed` | one an item | `"version": "https://jsonfeed.org/version/…"` |
 //!
 //! Each may be compressed with gzip, which is known by its first two bytes. The content decides
 //! before the extension does: a `.txt` file that holds a tag page is a tag page. Where both speak
@@ -44,6 +48,18 @@
 //! in the report, or stays with [`Options::keep_furniture`]. Addresses on lines of their own go to
 //! the article's `sources`. "Tags: a, b" and "Posted in c" give tags.
 //!
+//! # WordPress exports and feeds
+//!
+//! Of a WordPress export, versions 1.0 to 1.2, the published posts are articles, and their tags are
+//! tags: [`Options::statuses`], [`Options::post_types`] and [`Options::with_categories`] say
+//! otherwise. Posts behind a password never are articles, and no password is kept. What is passed
+//! over is counted by its reason in the report. In feeds, RSS 2.0 and 1.0, Atom and JSON Feed, all
+//! categories are tags.
+//!
+//! HTML becomes plain text: blocks are paragraphs, links go to `sources`, scripts, remarks and the
+//! shortcodes of exports are left out. XML knows five entities and numbers; what has a document
+//! type declaration is refused. Dates become ISO days.
+//!
 //! # Which id an article gets
 //!
 //! The one its file gives; else its permalink, else its date and the slug of its title, else the
@@ -64,8 +80,8 @@
 //! # Memory
 //!
 //! JSON Lines are read some 128 KiB at a time, whatever the size of the file, or a line where one is
-//! longer; the other formats a file at a time. Neither line nor file may be longer than
-//! [`Options::max_bytes`]. [`read_batches`] hands lines over before they are read, so that several
+//! longer, and so are the items of XML; the other formats a file at a time. Neither line nor item
+//! nor file may be longer than [`Options::max_bytes`]. [`read_batches`] hands lines over before they are read, so that several
 //! threads can read them.
 #![forbid(unsafe_code)]
 
@@ -76,12 +92,16 @@ mod caption;
 mod dates;
 mod detect;
 mod error;
+mod feed;
 mod format;
 mod front_matter;
 mod furniture;
 mod heading;
+mod html_text;
 mod identity;
 mod input;
+mod items;
+mod json_feed;
 mod json_fields;
 mod json_lines;
 mod lines;
@@ -93,12 +113,15 @@ mod plain_text;
 mod post;
 mod reader;
 mod report;
+mod shortcodes;
 mod tag_line;
 mod tag_list;
 mod tag_page;
 mod theme;
 mod walk;
 mod write;
+mod wxr;
+mod xml;
 
 pub use batches::{Batch, Batches, read_batches};
 pub use error::Error;
