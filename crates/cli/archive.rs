@@ -28,6 +28,15 @@ pub(crate) struct Reading {
     /// Keep the lines of tag pages that are not the article's: share lines, page links, captions
     #[arg(long)]
     keep_furniture: bool,
+    /// Type of the posts to read of a WordPress export; may be repeated
+    #[arg(long = "post-type", value_name = "TYPE", default_value = "post")]
+    post_types: Vec<String>,
+    /// Status of the posts to read of a WordPress export, such as draft; may be repeated
+    #[arg(long = "status", value_name = "STATUS", default_value = "publish")]
+    statuses: Vec<String>,
+    /// Take the categories of a WordPress export as tags too
+    #[arg(long)]
+    with_categories: bool,
 }
 
 /// How repeats are settled.
@@ -66,6 +75,9 @@ impl Reading {
         Options {
             format: self.from,
             keep_furniture: self.keep_furniture,
+            post_types: self.post_types.clone(),
+            statuses: self.statuses.clone(),
+            with_categories: self.with_categories,
             ..Options::default()
         }
     }

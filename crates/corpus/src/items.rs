@@ -55,6 +55,7 @@ pub(crate) struct Items {
     /// The language of all items that do not say theirs.
     language: String,
     ended: bool,
+    /// Room for the event that is being read.
     bytes: Vec<u8>,
 }
 
@@ -141,7 +142,7 @@ impl Items {
 
     /// Reads on to the next item; nothing at the end.
     fn advance(&mut self) -> Result<Option<Result<Item, Error>>, Error> {
-        let mut bytes = mem::take(&mut self.bytes);
+        let mut bytes = Vec::new();
         loop {
             self.xml.allow();
             let event = self.xml.next(&mut bytes)?;
@@ -157,9 +158,7 @@ impl Items {
             }
             match self.local(tag) {
                 b"item" | b"entry" if depth <= 3 => {
-                    let item = self.item(tag)?;
-                    self.bytes = bytes;
-                    return Ok(Some(item));
+                    return self.item(tag).map(Some);
                 }
                 b"language" | b"dc:language" if depth <= 3 => {
                     let mut trouble = None;
@@ -263,18 +262,10 @@ impl Items {
             _ => {}
         }
         let value = self.value(field.kept(), trouble)?;
-        let markup = |room: &mut Markup| {
-            if room.text.trim().is_empty() {
-                *room = Markup {
-                    text: value.clone(),
-                    plain,
-                };
-            }
-        };
         match field {
-            Field::Title => markup(&mut item.title),
-            Field::Content => markup(&mut item.content),
-            Field::Summary => markup(&mut item.summary),
+            Field::Title => item.title.fill(value, plain),
+            Field::Content => item.content.fill(value, plain),
+            Field::Summary => item.summary.fill(value, plain),
             Field::Category => {
                 fill(&mut category.name, &value);
                 item.categories.push(category);
@@ -295,13 +286,16 @@ impl Items {
     /// Reads an element whose beginning has been read, to its end.
     fn value(&mut self, kept: Kept, trouble: &mut Option<Error>) -> Result<String, Error> {
         let depth = self.xml.depth();
-        let mut bytes = Vec::new();
+        let mut bytes = mem::take(&mut self.bytes);
         let mut value = String::new();
         loop {
             let event = self.xml.next(&mut bytes)?;
             let inside = depth < self.xml.depth();
             let text = match &event {
-                Event::End(_) if self.xml.depth() < depth => return Ok(value),
+                Event::End(_) if self.xml.depth() < depth => {
+                    self.bytes = bytes;
+                    return Ok(value);
+                }
                 Event::Start(tag) if kept == Kept::Markup => {
                     push_tag(&mut value, "<", tag.local_name().as_ref());
                     continue;
@@ -343,6 +337,15 @@ impl Items {
     fn entity(&self) -> Error {
         let place = self.xml.place();
         Error::Entity { place }
+    }
+}
+
+impl Markup {
+    /// Puts a text where there is none yet.
+    fn fill(&mut self, text: String, plain: bool) {
+        if self.text.trim().is_empty() {
+            *self = Self { text, plain };
+        }
     }
 }
 

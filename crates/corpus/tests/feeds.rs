@@ -1,4 +1,4 @@
-//! WordPress exports and feeds: what becomes of their items, whole, cut and damaged.
+//! WordPress exports and feeds: what becomes of their items.
 #![allow(
     clippy::unwrap_used,
     reason = "a test whose files cannot be set up has failed"
@@ -6,17 +6,7 @@
 
 use catchline_article::{Labelled, Tag};
 use catchline_corpus::{Error, Format, Options, Report, Skipped, read_with};
-use proptest::prelude::*;
 use std::{fs, path::Path};
-
-const FILES: [(&str, Format); 6] = [
-    ("wxr/blog.xml", Format::Wxr),
-    ("wxr/old.xml", Format::Wxr),
-    ("feeds/rss.xml", Format::Rss),
-    ("feeds/rdf.xml", Format::Rss),
-    ("feeds/atom.xml", Format::Atom),
-    ("feeds/feed.json", Format::JsonFeed),
-];
 
 type Outcome = (Vec<Labelled>, Vec<Error>, Report);
 
@@ -278,35 +268,6 @@ fn items_of_a_json_feed_are_articles() {
 }
 
 #[test]
-fn a_file_cut_anywhere_gives_what_stands_before_the_cut_and_an_error() {
-    for (name, format) in FILES {
-        let text = fixture(name);
-        let (whole, _) = all(name, &of(format));
-        let end = text.trim_end().len();
-        let mut most = 0;
-        for cut in 0..end {
-            let (articles, errors, _) = bytes_read(&text.as_bytes()[..cut], &of(format));
-            assert!(
-                whole.starts_with(&articles) && most <= articles.len(),
-                "{name} {cut}"
-            );
-            most = articles.len();
-            assert_eq!(errors.len(), 1, "{name} {cut} {errors:?}");
-            let before = String::from_utf8_lossy(&text.as_bytes()[..cut]);
-            let lines = 1 + before.matches('\n').count();
-            match &errors[0] {
-                Error::XmlCut { place } => assert_eq!(place.line, lines as u64, "{name} {cut}"),
-                Error::JsonFeed { .. } => assert_eq!(format, Format::JsonFeed),
-                // A cut inside of a letter, of what would have been a whole file.
-                Error::NotUtf8 { .. } => assert!(str::from_utf8(&text.as_bytes()[..cut]).is_err()),
-                other => panic!("{name} {cut} {other}"),
-            }
-        }
-        assert_eq!(most, whole.len(), "{name}");
-    }
-}
-
-#[test]
 fn no_password_appears_anywhere() {
     let export = fixture("wxr/blog.xml");
     let everything = Options {
@@ -479,32 +440,4 @@ fn the_articles_of_long_files_come_in_batches() {
         "{parts:?}"
     );
     assert_eq!(batches.into_iter().flatten().flatten().count(), 2 * 5001);
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
-
-    #[test]
-    fn damaged_files_are_read_without_a_panic(
-        file in 0..FILES.len(),
-        changes in proptest::collection::vec((0.0..1.0, any::<u8>(), 0..3_u8), 1..6),
-    ) {
-        let (name, format) = FILES[file];
-        let mut bytes = fixture(name).into_bytes();
-        for (part, byte, kind) in changes {
-            let at = (part * bytes.len() as f64) as usize;
-            match kind {
-                0 => bytes[at] = byte,
-                1 => { bytes.remove(at); }
-                _ => bytes.insert(at, b"<>&;\"/!-[]= \n"[byte as usize % 13]),
-            }
-        }
-        for options in [of(format), Options::default()] {
-            let (articles, errors, _) = bytes_read(&bytes, &options);
-            prop_assert!(articles.len() + errors.len() < 20);
-            for one in &articles {
-                prop_assert!(!one.article.id.is_empty());
-            }
-        }
-    }
 }
