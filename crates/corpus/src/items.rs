@@ -1,6 +1,11 @@
 //! The items of feeds and of WordPress exports, as they stand in the XML.
 
-use crate::{Error, Format, input::Input, xml::Xml};
+use crate::{
+    Error, Format,
+    fields::{Field, Kept},
+    input::Input,
+    xml::Xml,
+};
 use catchline_article::Place;
 use memchr::memmem;
 use quick_xml::events::{BytesStart, Event};
@@ -57,35 +62,6 @@ pub(crate) struct Items {
     ended: bool,
     /// Room for the event that is being read.
     bytes: Vec<u8>,
-}
-
-/// An element inside an item.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Field {
-    Title,
-    Content,
-    Summary,
-    Category,
-    Id,
-    Link,
-    Date(usize),
-    Language,
-    PostType,
-    PostId,
-    Status,
-    Password,
-    Other,
-}
-
-/// How much of an element is kept.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kept {
-    Nothing,
-    /// A mark where there is any text.
-    Mark,
-    Text,
-    /// The text and the elements inside.
-    Markup,
 }
 
 /// The format that a file has whose outermost element is this.
@@ -389,39 +365,6 @@ fn character(name: &quick_xml::events::BytesRef<'_>) -> Option<char> {
             .ok()
             .flatten()
             .filter(|&c| c != '\0'),
-    }
-}
-
-impl Field {
-    fn of(name: &[u8]) -> Self {
-        match name {
-            b"title" => Self::Title,
-            b"content" | b"content:encoded" => Self::Content,
-            b"summary" | b"description" | b"excerpt:encoded" => Self::Summary,
-            b"category" | b"dc:subject" => Self::Category,
-            b"id" | b"guid" => Self::Id,
-            b"link" => Self::Link,
-            b"wp:post_date_gmt" => Self::Date(0),
-            b"wp:post_date" => Self::Date(1),
-            b"published" | b"pubDate" => Self::Date(2),
-            b"dc:date" => Self::Date(3),
-            b"updated" => Self::Date(4),
-            b"language" | b"dc:language" => Self::Language,
-            b"wp:post_type" => Self::PostType,
-            b"wp:post_id" => Self::PostId,
-            b"wp:status" => Self::Status,
-            b"wp:post_password" => Self::Password,
-            _ => Self::Other,
-        }
-    }
-
-    fn kept(self) -> Kept {
-        match self {
-            Self::Title | Self::Content | Self::Summary => Kept::Markup,
-            Self::Password => Kept::Mark,
-            Self::Other => Kept::Nothing,
-            _ => Kept::Text,
-        }
     }
 }
 

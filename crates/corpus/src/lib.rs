@@ -93,6 +93,7 @@ mod dates;
 mod detect;
 mod error;
 mod feed;
+mod fields;
 mod format;
 mod front_matter;
 mod furniture;
