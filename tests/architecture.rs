@@ -101,7 +101,8 @@ fn no_crate_imports_upward() {
     for (one, _) in MAY_IMPORT {
         assert!(known.contains(&one), "there is no package {one}");
     }
-    for package in &packages {
+    let is_bench = |package: &&Value| name(package) == "catchline-instructions";
+    for package in packages.iter().filter(|one| !is_bench(one)) {
         let this = name(package);
         let allowed = MAY_IMPORT.iter().find(|(one, _)| *one == this);
         let (_, allowed) = allowed.unwrap_or_else(|| panic!("{this} has no place in MAY_IMPORT"));

@@ -256,6 +256,8 @@ PEERS = {
     "Vowpal Wabbit": WabbitPeer,
     "omikuji": OmikujiPeer,
 }
+# Written in Rust as catchline is, and so no class here: benches/linfa_bayes stands about it.
+LINFA = "linfa-bayes"
 
 
 def size(folder):
@@ -378,6 +380,71 @@ def catchline_row(program, archive):
         }
 
 
+def linfa_program():
+    """Builds the bench that stands about linfa-bayes; where it is."""
+    command = "cargo bench --bench linfa_bayes --no-run --message-format json".split()
+    root = pathlib.Path(__file__).resolve().parents[2]
+    built = subprocess.run(command, cwd=root, stdout=subprocess.PIPE, text=True)
+    if built.returncode != 0:
+        raise RuntimeError("cargo bench --bench linfa_bayes --no-run does not build")
+    made = (json.loads(line).get("executable") for line in built.stdout.splitlines())
+    return [program for program in made if program][-1]
+
+
+def linfa_row(archive):
+    """linfa-bayes: counts, and one multinomial naive Bayes a tag over a dense matrix."""
+    program = linfa_program()
+    train = Archive(archive / "train.jsonl")
+    test = Archive(archive / "test.jsonl", train.tags)
+    held_out = train.tenth == 0
+    with tempfile.TemporaryDirectory() as folder:
+        folder = pathlib.Path(folder)
+        model, out = folder / "model", folder / "scores"
+
+        def call(*arguments):
+            # What linfa-bayes prints as it learns goes to stderr, and from there nowhere.
+            said, seconds, memory = timed([program, *arguments])
+            said = json.loads(said)
+            if "refused" in said:
+                raise RuntimeError(said["refused"])
+            return said, seconds, memory
+
+        def scores(path, articles, tags):
+            """Of tags that were not learnt, least of all."""
+            said, _, memory = call("score", model, path, out)
+            found = np.full((articles, len(tags)), -np.inf)
+            found[:, [tags.index(tag) for tag in said["tags"]]] = np.fromfile(out, "<f4").reshape(articles, -1)
+            return found, said["seconds"], memory
+
+        with open(archive / "train.jsonl", encoding="utf-8") as lines:
+            lines = list(lines)
+        for name, kept in [("part.jsonl", ~held_out), ("rest.jsonl", held_out)]:
+            with open(folder / name, "w", encoding="utf-8") as part:
+                part.writelines(line for line, is_kept in zip(lines, kept) if is_kept)
+        call("learn", folder / "part.jsonl", model)
+        rest, _, _ = scores(folder / "rest.jsonl", held_out.sum(), train.tags)
+        threshold = threshold_of(rest, train.truth[held_out])
+
+        learnt, _, train_memory = call("learn", archive / "train.jsonl", model)
+        runs = []
+        for _ in range(RUNS):
+            found, seconds, memory = scores(archive / "test.jsonl", len(test.texts), train.tags)
+            runs.append({"seconds": seconds, "megabytes": memory})
+        (folder / "one.jsonl").write_text('{"id": "1", "title": "One short article", "text": ""}\n')
+        start = sorted(call("score", model, folder / "one.jsonl", out)[1] for _ in range(RUNS))[RUNS // 2]
+        seconds = middle(runs, "seconds")
+        return {
+            "articles_per_second": len(test.texts) / seconds,
+            "megabytes_per_second": test.megabytes / seconds,
+            "megabytes": middle(runs, "megabytes"),
+            **figures(found, test.truth, threshold),
+            "train_seconds": learnt["seconds"],
+            "train_megabytes": train_memory,
+            "model_megabytes": model.stat().st_size / 1e6,
+            "start_seconds": start,
+        }
+
+
 def fasttext_program_row(program, archive):
     """fastText's own program, 16 dimensions, no bigrams: prediction without Python about it."""
     train, test = Archive(archive / "train.jsonl"), Archive(archive / "test.jsonl")
@@ -460,23 +527,24 @@ def main():
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     arguments.add_argument("archive", type=pathlib.Path)
-    arguments.add_argument("peers", nargs="*", metavar="PEER", help=", ".join(PEERS))
+    arguments.add_argument("peers", nargs="*", metavar="PEER", help=", ".join([*PEERS, LINFA]))
     arguments.add_argument("--catchline", default="target/release/catchline", metavar="PROGRAM")
     arguments.add_argument("--fasttext", metavar="PROGRAM", help="fastText's own program, measured too")
     given = arguments.parse_args()
-    unknown = [name for name in given.peers if name not in PEERS]
+    unknown = [name for name in given.peers if name not in [*PEERS, LINFA]]
     if unknown:
-        arguments.error(f"no peer {unknown[0]!r}; there are {', '.join(PEERS)}")
+        arguments.error(f"no peer {unknown[0]!r}; there are {', '.join([*PEERS, LINFA])}")
     rows = [("catchline", catchline_row(given.catchline, given.archive))]
-    for name in given.peers or PEERS:
-        if importlib.util.find_spec(PEERS[name].needs) is None:
+    for name in given.peers or [*PEERS, LINFA]:
+        if name != LINFA and importlib.util.find_spec(PEERS[name].needs) is None:
             print(f"{name}: {PEERS[name].needs} is not installed, passed over", file=sys.stderr)
             continue
         print(f"{name} …", file=sys.stderr)
         try:
-            rows.append((name, peer_row(name, given.archive)))
-        except RuntimeError as error:
-            print(f"{name} failed: {error}", file=sys.stderr)
+            row = linfa_row(given.archive) if name == LINFA else peer_row(name, given.archive)
+            rows.append((name, row))
+        except (RuntimeError, OSError) as error:
+            print(f"{name} is left out: {error}", file=sys.stderr)
     if given.fasttext:
         row = fasttext_program_row(given.fasttext, given.archive)
         rows.append(("fastText's program, 16 dimensions", row))

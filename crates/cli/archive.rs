@@ -9,12 +9,12 @@ use crate::{
 use anyhow::{anyhow, bail};
 use catchline::{
     Labelled, OnDuplicate,
-    corpus::{Format, Options, read_with},
+    corpus::{Columns, Format, Options, read_with},
     unite,
 };
 use clap::{
     Args, ValueEnum,
-    builder::{PossibleValuesParser, TypedValueParser},
+    builder::{NonEmptyStringValueParser, PossibleValuesParser, TypedValueParser},
 };
 use std::path::PathBuf;
 
@@ -25,6 +25,9 @@ pub(crate) struct Reading {
     /// Format of every file [default: what its content and its name tell]
     #[arg(long, value_name = "FORMAT", value_parser = format())]
     from: Option<Format>,
+    /// Columns of CSV and TSV that hold title, text, tags, id, date, lang, url or sources
+    #[arg(long, value_name = "FIELD=NAME,…")]
+    columns: Option<Columns>,
     /// Keep the lines of tag pages that are not the article's: share lines, page links, captions
     #[arg(long)]
     keep_furniture: bool,
@@ -37,6 +40,14 @@ pub(crate) struct Reading {
     /// Take the categories of a WordPress export as tags too
     #[arg(long)]
     with_categories: bool,
+    /// What a word of fastText begins with that is a tag
+    #[arg(long, value_name = "PREFIX", default_value = "__label__")]
+    #[arg(value_parser = NonEmptyStringValueParser::new())]
+    label_prefix: String,
+    /// What stands between the tags of a cell of CSV or TSV [default: the first of ; | , that one
+    /// has]
+    #[arg(long, value_name = "TEXT", value_parser = NonEmptyStringValueParser::new())]
+    tag_separator: Option<String>,
 }
 
 /// How repeats are settled.
@@ -73,10 +84,13 @@ fn format() -> impl TypedValueParser<Value = Format> {
 impl Reading {
     pub(crate) fn options(&self) -> Options {
         Options {
+            columns: self.columns.clone().unwrap_or_default(),
             format: self.from,
             keep_furniture: self.keep_furniture,
+            label_prefix: self.label_prefix.clone(),
             post_types: self.post_types.clone(),
             statuses: self.statuses.clone(),
+            tag_separator: self.tag_separator.clone(),
             with_categories: self.with_categories,
             ..Options::default()
         }

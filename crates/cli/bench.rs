@@ -6,13 +6,14 @@ mod text;
 use crate::{
     archive::{self, Reading, Repeats, check_standard_input},
     exit::Outcome,
-    output,
+    memory,
+    output::{self, Format},
     progress::Progress,
     threads::Threads,
 };
 use anyhow::{Context, bail};
 use catchline::{Article, Labelled, Measured, Tagger, Wanted};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use rayon::prelude::*;
 use std::{
     env, fs,
@@ -52,14 +53,6 @@ pub(crate) struct Arguments {
     repeats: Repeats,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Format {
-    /// A list to read
-    Text,
-    /// One JSON object
-    Json,
-}
-
 /// What was measured.
 struct Benched {
     model: String,
@@ -92,7 +85,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let progress = Progress::new(false);
     let options = arguments.reading.options();
     let archive = archive::read(&arguments.archive, &options, &arguments.repeats, &progress)?;
-    let (suggest, peak_bytes) = (suggest(&tagger, &archive.articles), peak_bytes());
+    let (suggest, peak_bytes) = (suggest(&tagger, &archive.articles), memory::peak());
     let benched = Benched {
         model: path.display().to_string(),
         model_bytes: about.len(),
@@ -176,14 +169,4 @@ fn line(article: &Article) -> Vec<u8> {
         line["lang"] = language.as_str().into();
     }
     format!("{line}\n").into_bytes()
-}
-
-/// The most memory this process has held so far: Linux tells it.
-fn peak_bytes() -> Option<u64> {
-    let status = fs::read_to_string("/proc/self/status").ok()?;
-    let line = status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmHWM:"))?;
-    let kilobytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
-    Some(kilobytes * 1024)
 }

@@ -10,13 +10,14 @@ use crate::{
     exit::Outcome,
     learning::Learning,
     message::count,
-    model, output,
+    model,
+    output::{self, Format},
     progress::Progress,
     threads::Threads,
 };
 use anyhow::bail;
 use catchline::{Bucket, Labelled, Measured, Params, PerTag};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use std::path::{Path, PathBuf};
 
 const EXAMPLES: &str = "\
@@ -55,14 +56,6 @@ pub(crate) struct Arguments {
     reading: Reading,
     #[command(flatten)]
     repeats: Repeats,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Format {
-    /// Tables to read
-    Text,
-    /// One JSON object
-    Json,
 }
 
 /// The figures and what they are about.

@@ -3,9 +3,13 @@
 mod json;
 mod text;
 
-use crate::{exit::Outcome, model, output};
+use crate::{
+    exit::Outcome,
+    model,
+    output::{self, Format},
+};
 use catchline::Tagger;
-use clap::{Args, ValueEnum};
+use clap::Args;
 use std::path::PathBuf;
 
 const EXAMPLES: &str = "\
@@ -22,14 +26,6 @@ pub(crate) struct Arguments {
     /// How it is shown
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Format {
-    /// A list to read
-    Text,
-    /// One JSON object
-    Json,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {

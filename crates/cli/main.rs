@@ -16,6 +16,7 @@ mod learning;
 mod list;
 mod listed;
 mod man;
+mod memory;
 mod message;
 mod model;
 mod output;

@@ -1,8 +1,18 @@
 //! Standard output, written in large pieces.
 
 use anyhow::Context;
+use clap::ValueEnum;
 use serde::Serialize;
 use std::io::{self, BufWriter, StdoutLock, Write};
+
+/// How one result is written.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Format {
+    /// Lists and tables to read
+    Text,
+    /// One JSON object
+    Json,
+}
 
 /// Standard output behind a buffer. It is to be flushed: what is left in it at the end is lost.
 pub(crate) fn stdout() -> BufWriter<StdoutLock<'static>> {

@@ -7,7 +7,7 @@ use crate::{
     archive::{self, Reading, Repeats, check_standard_input},
     exit::Outcome,
     learning::{language, say_if_not_stemmed},
-    output,
+    output::{self, Format},
     progress::Progress,
 };
 use catchline::{Hygiene, LanguageChoice, TagChecks, TagUse};
@@ -58,14 +58,6 @@ struct Which {
     /// Keep spellings of a tag apart that differ in case, hyphens or spaces
     #[arg(long)]
     exact_tags: bool,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Format {
-    /// Lists to read
-    Text,
-    /// One JSON object
-    Json,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

@@ -9,7 +9,7 @@ use crate::{
     destination,
     exit::Outcome,
     learning::{self, Learning},
-    output,
+    list, memory, message, output,
     progress::Progress,
     threads::Threads,
 };
@@ -102,6 +102,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         .len();
     let learnt = text::learnt(&tagger, begun.elapsed(), size, &output);
     output::write((tried + &learnt).as_bytes())?;
+    message::say(cost(begun.elapsed(), memory::peak()));
     Ok(archive.outcome)
 }
 
@@ -113,6 +114,13 @@ impl Arguments {
             (None, []) => bail!("no archive named; name a file or folder"),
         }
     }
+}
+
+/// How long it took, and the most bytes of memory it held.
+fn cost(took: Duration, held: Option<u64>) -> String {
+    let held = held.map(|bytes| format!(", {} of memory at most", list::size(bytes)));
+    let held = held.unwrap_or_default();
+    format!("took {:.1} seconds{held}", took.as_secs_f64())
 }
 
 /// The model file of an archive: its name without the extension, and `.catchline`.
@@ -149,6 +157,17 @@ fn beside(archive: &Path) -> anyhow::Result<PathBuf> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_it_cost_is_said() {
+        let took = Duration::from_millis(1250);
+        assert_eq!(cost(took, None), "took 1.2 seconds");
+        let held = Some(369_000_000);
+        assert_eq!(
+            cost(took, held),
+            "took 1.2 seconds, 369.0 MB of memory at most"
+        );
+    }
 
     #[test]
     fn a_model_goes_beside_its_archive() {

@@ -1,7 +1,7 @@
 //! `catchline convert`.
 
 use crate::program::{Folder, run, run_with_input, source};
-use catchline::{OnDuplicate, corpus, unite};
+use catchline::{Article, OnDuplicate, Tag, corpus, unite};
 use snapbox::{assert_data_eq, file};
 use std::fs;
 
@@ -139,4 +139,144 @@ fn a_format_that_is_not_there_is_named() {
     assert_eq!(refused.code, 2);
     let told = "atom.xml:2: begins as atom, not as rss; leave --from out or say `--from atom`";
     assert!(refused.err.contains(told), "{}", refused.err);
+}
+
+/// What is read of a file, without where it was read.
+fn articles(path: &str, format: Option<corpus::Format>) -> Vec<(Article, Vec<Tag>)> {
+    let options = corpus::Options {
+        format,
+        ..corpus::Options::default()
+    };
+    let read = corpus::read_with([path], &options).unwrap();
+    read.map(|one| one.unwrap())
+        .map(|one| (one.article, one.tags))
+        .collect()
+}
+
+#[test]
+fn csv_holds_the_whole_archive() {
+    let folder = Folder::new();
+    let archive = source("fixtures/archive");
+    let (jsonl, csv) = (folder.at("out.jsonl"), folder.at("out.csv"));
+    run(&["convert", &archive, "--output", &jsonl]).well();
+    run(&["convert", &archive, "--output", &csv]).well();
+    assert_eq!(articles(&csv, None), articles(&jsonl, None));
+    run(&[
+        "convert",
+        &csv,
+        "--to",
+        "jsonl",
+        "--output",
+        &folder.at("again"),
+    ])
+    .well();
+    assert!(fs::read(folder.at("again")).unwrap() == fs::read(&jsonl).unwrap());
+}
+
+#[test]
+fn what_is_written_for_fasttext_and_annif_is_known_by_its_content() {
+    let folder = Folder::new();
+    let archive = source("fixtures/archive");
+    run(&["convert", &archive, "--output", &folder.at("out.jsonl")]).well();
+    let all = articles(&folder.at("out.jsonl"), None);
+    for to in ["fasttext", "annif"] {
+        let out = folder.at(to);
+        run(&["convert", &archive, "--to", to, "--output", &out]).well();
+        let again = articles(&out, None);
+        assert_eq!(again.len(), all.len());
+        for ((article, tags), (read, read_tags)) in all.iter().zip(&again) {
+            let words = article.title.split_whitespace();
+            let words: Vec<_> = words.chain(article.body.split_whitespace()).collect();
+            assert_eq!(read.body, words.join(" "));
+            let folded = |tags: &[Tag]| tags.iter().map(Tag::folded).collect::<Vec<_>>();
+            assert_eq!(folded(read_tags), folded(tags));
+        }
+    }
+}
+
+#[test]
+fn flags_say_how_tables_and_labels_are_read() {
+    let table = source("fixtures/csv/newsroom.csv");
+    let flags = [
+        "--columns",
+        "title=Headline,text=Copy,tags=Topics",
+        "--tag-separator",
+        "|",
+    ];
+    let line = |rest: &[&str]| {
+        run(&[&["convert", &table, "--output", "-"], &flags[..], rest].concat()).well()
+    };
+    assert!(line(&[]).contains("\"tags\":[\"Merrow Islands\",\"ferries\"]"));
+    let hashed = line(&["--to", "fasttext", "--label-prefix", "#"]);
+    assert!(hashed.starts_with("#Merrow_Islands #ferries Ferry tickets by lottery The islands"));
+    let csv = run_with_input(
+        &[
+            "convert",
+            "-",
+            "--from",
+            "fasttext",
+            "--label-prefix",
+            "#",
+            "--to",
+            "csv",
+            "--output",
+            "-",
+        ],
+        &hashed,
+    );
+    let csv = csv.well();
+    assert!(
+        csv.starts_with("id,title,text,tags,date,lang,url,sources\n"),
+        "{csv}"
+    );
+    assert!(csv.contains(",Portsall;trade,,,,\n"), "{csv}");
+    let refused = run(&["convert", &table, "--output", "-"]).ill(2);
+    assert!(
+        refused.contains("--columns title=NAME,text=NAME"),
+        "{refused}"
+    );
+    let refused = run(&[
+        "convert",
+        &table,
+        "--output",
+        "-",
+        "--columns",
+        "head=Headline",
+    ])
+    .ill(2);
+    assert!(
+        refused.contains("the fields are id, title, text"),
+        "{refused}"
+    );
+}
+
+#[test]
+fn what_a_format_cannot_hold_stops_before_anything_is_replaced() {
+    let folder = Folder::new();
+    let out = folder.write("out.txt", "before");
+    let input = "{\"title\": \"Tea\"}\n{\"title\": \"a __label__b\"}\n";
+    let path = folder.write("in.jsonl", input);
+    let refused = run(&["convert", &path, "--to", "fasttext", "--output", &out]).ill(2);
+    assert!(
+        refused.contains("in.jsonl:2: cannot be written as fasttext"),
+        "{refused}"
+    );
+    assert_eq!(fs::read_to_string(&out).unwrap(), "before");
+    assert_eq!(folder.names(), ["in.jsonl", "out.txt"]);
+}
+
+#[test]
+fn a_table_with_broken_rows_is_converted_without_them() {
+    let run = run(&[
+        "convert",
+        &source("fixtures/csv/broken.csv"),
+        "--output",
+        "-",
+    ]);
+    let said = run.ill(2);
+    assert!(
+        said.contains("broken.csv:8: a double quote opens here"),
+        "{said}"
+    );
+    assert!(said.contains("5 errors above; the rest was read"), "{said}");
 }

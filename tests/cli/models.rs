@@ -1,7 +1,7 @@
 //! The models that ship: rebuilt, described by their cards, good for what they are for.
 
 use crate::program::{Folder, run, source};
-use catchline::{Labelled, OnDuplicate, Tag, Tagger, corpus, unite};
+use catchline::{Labelled, MODEL_FORMAT, OnDuplicate, Tag, Tagger, corpus, unite};
 use sha2::{Digest, Sha256};
 use std::fs;
 
@@ -45,6 +45,24 @@ fn cards_tell_the_checksums_of_their_models() {
         let hex = format!("{:x}", Sha256::digest(&model));
         assert!(card.contains(&hex), "models/{name}.md does not tell {hex}");
         Tagger::from_bytes(&model).unwrap();
+    }
+}
+
+#[test]
+fn models_of_every_format_load_and_suggest_what_they_did() {
+    let files = fs::read_dir(source("fixtures/models")).unwrap();
+    let files = files.map(|file| file.unwrap().path().display().to_string());
+    let files: Vec<String> = files.filter(|file| file.ends_with(".catchline")).collect();
+    for format in 1..=MODEL_FORMAT {
+        let name = format!("format-{format}-");
+        assert!(files.iter().any(|file| file.contains(&name)), "{name}");
+    }
+    for model in files {
+        let incoming = source("fixtures/incoming");
+        let flags = ["--format", "jsonl", "--top", "3", "--model", &model];
+        let found = run(&[&["suggest"], &flags[..], &[&incoming]].concat()).well();
+        let then = model.replace(".catchline", ".jsonl");
+        assert_eq!(found, fs::read_to_string(then).unwrap(), "{model}");
     }
 }
 

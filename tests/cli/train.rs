@@ -18,6 +18,11 @@ fn what_was_learnt_is_printed() {
         "{}",
         done.err
     );
+    let said = done.err.lines().last().unwrap();
+    assert!(said.starts_with("catchline: took "), "{said}");
+    if cfg!(target_os = "linux") {
+        assert!(said.ends_with(" MB of memory at most"), "{said}");
+    }
     assert_data_eq!(done.well(), file!["../golden/train.txt"]);
     assert_eq!(folder.names(), ["small.catchline", "small.jsonl"]);
 }

@@ -2,22 +2,13 @@
 
 use crate::{
     Error, Folds, Rows, TagSets, Weights,
-    descent::{Descent, Machine, Stop},
-    members::Members,
+    machines::{Scores, Trained, Training},
 };
 use linfa::{
     DatasetBase, ParamGuard,
     traits::{Fit, PredictInplace},
 };
 use ndarray::Array2;
-use rayon::prelude::*;
-
-/// How well each machine is trained: as in the program of those who devised the descent.
-const STOP: Stop = Stop {
-    tolerance: 0.1,
-    most_rounds: 1000,
-};
-
 /// Parameters that have not been checked; `fit` checks them.
 ///
 /// | name | default | range |
@@ -176,7 +167,6 @@ impl NbSvmValidParams {
     ///
     /// # Errors
     /// [`Error::Width`] where there are not as many tag sets, or folds, as rows.
-    #[expect(clippy::missing_panics_doc, reason = "each tag scores each article")]
     pub fn cross_fit(
         &self,
         rows: &Rows,
@@ -184,40 +174,25 @@ impl NbSvmValidParams {
         folds: &Folds,
         done: &(dyn Fn() + Sync),
     ) -> Result<CrossFitted, Error> {
-        let fitted = self.fit_tags(rows, sets, Some(folds), done)?;
-        let gather = |of: fn(&OneTag) -> &Vec<f32>| {
-            let columns = fitted
-                .iter()
-                .flat_map(|tag| of(tag).iter().copied())
-                .collect();
-            let columns = Array2::from_shape_vec((sets.tags(), rows.len()), columns);
-            columns
-                .expect("each tag scores each article")
-                .reversed_axes()
-        };
-        let parts = fitted.iter().map(|tag| tag.parts).sum();
-        let (kept, exact) = (gather(|tag| &tag.kept), gather(|tag| &tag.exact));
-        let model = NbSvm {
-            weights: Weights::from_tags(
-                rows.width(),
-                fitted.into_iter().map(|tag| (tag.bias, tag.weights)),
-            ),
-        };
+        let trained = self.train(rows, sets, Some(folds), done)?;
+        let Scores { kept, exact } = trained.scores;
         Ok(CrossFitted {
-            model,
-            parts,
-            kept,
-            exact,
+            model: NbSvm {
+                weights: Weights::from_tags(rows.width(), trained.tags),
+            },
+            parts: trained.parts,
+            kept: kept.reversed_axes(),
+            exact: exact.reversed_axes(),
         })
     }
 
-    fn fit_tags(
+    fn train(
         &self,
         rows: &Rows,
         sets: &TagSets,
         folds: Option<&Folds>,
         done: &(dyn Fn() + Sync),
-    ) -> Result<Vec<OneTag>, Error> {
+    ) -> Result<Trained, Error> {
         let width = |what, got| {
             Err(Error::Width {
                 what,
@@ -231,110 +206,21 @@ impl NbSvmValidParams {
         if let Some(folds) = folds.filter(|folds| folds.len() != rows.len()) {
             return width("articles in folds", folds.len());
         }
-        let carriers = sets.carriers();
-        let start = || Descent::new(rows, self.cost, STOP);
-        let mut fitted: Vec<(u32, OneTag)> = Vec::with_capacity(sets.tags());
-        for alike in sets.known_alike() {
-            let Some(&one) = alike.first() else { continue };
-            let members = |fold: Option<(&Folds, usize)>| {
-                let outside = |index| fold.is_none_or(|(folds, fold)| folds.of(index) != fold);
-                let holds = |index| sets.knows(index, one) && outside(index);
-                Members::of(rows, holds, self.smoothing)
-            };
-            let everyone = members(None);
-            let parts: Vec<(Members, Vec<usize>)> = folds
-                .into_iter()
-                .flat_map(|folds| (0..folds.count()).map(move |fold| (folds, fold)))
-                .map(|(folds, fold)| (members(Some((folds, fold))), folds.held_out(fold)))
-                .collect();
-            let fit = |descent: &mut Descent<'_>, tag: u32| {
-                let with = &carriers[tag as usize];
-                let fitted = self.fit_tag(descent, rows, with, &everyone, &parts);
-                done();
-                (tag, fitted)
-            };
-            fitted.par_extend(alike.into_par_iter().map_init(start, fit));
-        }
-        fitted.sort_unstable_by_key(|&(tag, _)| tag);
-        Ok(fitted.into_iter().map(|(_, fitted)| fitted).collect())
-    }
-
-    /// Trains the machine of one tag, and those that score the articles of each fold.
-    fn fit_tag(
-        &self,
-        descent: &mut Descent<'_>,
-        rows: &Rows,
-        with: &[u32],
-        everyone: &Members,
-        parts: &[(Members, Vec<usize>)],
-    ) -> OneTag {
-        let mut carries = vec![false; rows.len()];
-        for &index in with {
-            carries[index as usize] = true;
-        }
-        descent.reset();
-        everyone.scale(rows, with, self.power, &mut descent.scales);
-        let machine = descent.train(|index| everyone.holds(index), |index| carries[index]);
-        let mut tag = OneTag::of(machine, self.least_weight, rows.len());
-        for (part, held_out) in parts {
-            let with = with.iter().copied();
-            let with: Vec<u32> = with.filter(|&index| part.holds(index as usize)).collect();
-            part.scale(rows, &with, self.power, &mut descent.scales);
-            let machine = descent.train(|index| part.holds(index), |index| carries[index]);
-            let pruned = pruned(machine, self.least_weight);
-            for &index in held_out {
-                tag.exact[index] = machine.score(rows.row(index)) as f32;
-                tag.kept[index] = pruned.score(rows.row(index)) as f32;
-            }
-        }
-        tag
-    }
-}
-
-/// What is learnt of one tag.
-struct OneTag {
-    bias: f64,
-    weights: Vec<(u32, f32)>,
-    /// How many weights there were before pruning.
-    parts: u64,
-    kept: Vec<f32>,
-    exact: Vec<f32>,
-}
-
-impl OneTag {
-    fn of(machine: &Machine, least_weight: f64, articles: usize) -> Self {
-        let Machine { bias, weights } = pruned(machine, least_weight);
-        let kept = (0u32..).zip(weights).filter(|&(_, weight)| weight != 0.0);
-        Self {
-            bias,
-            weights: kept.map(|(id, weight)| (id, weight as f32)).collect(),
-            parts: machine
-                .weights
-                .iter()
-                .filter(|&&weight| weight != 0.0)
-                .count() as u64,
-            kept: vec![0.0; articles],
-            exact: vec![0.0; articles],
-        }
-    }
-}
-
-/// The machine without weights that are smaller than a share of its largest.
-fn pruned(machine: &Machine, share: f64) -> Machine {
-    let largest = machine
-        .weights
-        .iter()
-        .fold(0.0f64, |most, weight| most.max(weight.abs()));
-    let keep = |&weight: &f64| {
-        if share * largest <= weight.abs() {
-            weight
-        } else {
-            0.0
-        }
-    };
-    Machine {
-        bias: machine.bias,
-        weights: machine.weights.iter().map(keep).collect(),
+        let Self {
+            power,
+            smoothing,
+            cost,
+            least_weight,
+        } = *self;
+        let training = Training {
+            rows,
+            sets,
+            power,
+            smoothing,
+            cost,
+            least_weight,
+        };
+        Ok(training.run(folds, done))
     }
 }
 
@@ -343,10 +229,9 @@ impl Fit<Rows, TagSets, Error> for NbSvmValidParams {
 
     fn fit(&self, articles: &DatasetBase<Rows, TagSets>) -> Result<NbSvm, Error> {
         let rows = articles.records();
-        let fitted = self.fit_tags(rows, articles.targets(), None, &|| ())?;
-        let tags = fitted.into_iter().map(|tag| (tag.bias, tag.weights));
+        let trained = self.train(rows, articles.targets(), None, &|| ())?;
         Ok(NbSvm {
-            weights: Weights::from_tags(rows.width(), tags),
+            weights: Weights::from_tags(rows.width(), trained.tags),
         })
     }
 }

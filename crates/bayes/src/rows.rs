@@ -116,6 +116,36 @@ impl Rows {
         (0..self.len()).map(|index| self.row(index))
     }
 
+    /// The features, those in most rows first, and the rows with each feature's place among them
+    /// as its id.
+    pub(crate) fn by_frequency(&self) -> (Vec<u32>, Self) {
+        let mut frequencies = vec![0u32; self.width];
+        for &id in &self.ids {
+            frequencies[id as usize] += 1;
+        }
+        let mut order: Vec<u32> = (0..self.width as u32).collect();
+        order.sort_by_key(|&id| std::cmp::Reverse(frequencies[id as usize]));
+        let mut places = vec![0; self.width];
+        for (place, &id) in (0u32..).zip(&order) {
+            places[id as usize] = place;
+        }
+        let mut placed = Self {
+            ids: Vec::with_capacity(self.ids.len()),
+            values: Vec::with_capacity(self.ids.len()),
+            offsets: self.offsets.clone(),
+            width: self.width,
+        };
+        let mut room: Vec<(u32, f32)> = Vec::new();
+        for row in self.iter() {
+            room.clear();
+            room.extend(row.iter().map(|(id, value)| (places[id as usize], value)));
+            room.sort_unstable_by_key(|&(place, _)| place);
+            placed.ids.extend(room.iter().map(|&(place, _)| place));
+            placed.values.extend(room.iter().map(|&(_, value)| value));
+        }
+        (order, placed)
+    }
+
     /// The rows at these indices, in this order.
     ///
     /// # Panics
@@ -191,6 +221,15 @@ mod tests {
         rows.push(&[0, 2], &[1.0, 4.0]).unwrap();
         assert_eq!(rows.row(1).iter().collect::<Vec<_>>(), [(0, 1.0), (2, 4.0)]);
         assert_eq!(rows.select(&[1, 1]).stored(), 4);
+    }
+
+    #[test]
+    fn features_go_by_frequency() {
+        let dense = array![[0.0, 1.0, 2.0], [0.0, 3.0, 4.0], [5.0, 0.0, 6.0]];
+        let (order, rows) = Rows::try_from(dense.view()).unwrap().by_frequency();
+        assert_eq!(order, [2, 1, 0]);
+        let expected = array![[2.0, 1.0, 0.0], [4.0, 3.0, 0.0], [6.0, 0.0, 5.0]];
+        assert_eq!(rows, Rows::try_from(expected.view()).unwrap());
     }
 
     #[test]

@@ -5,9 +5,9 @@ use std::{borrow::Cow, hint::black_box};
 
 /// [`Weights`] rounded to 16 bits a part, without the parts that matter least.
 ///
-/// The score is the one of [`Weights`], with `part = stored · step`. Values are rounded to
-/// multiples of 2⁻²⁴, so that products and sums in `f64` are exact, and the same whatever the order
-/// of features.
+/// The score is the one of [`Weights`], with `part = stored · step`. Where values are 1, or multiples
+/// of 2⁻²⁴ below it, sums of stored parts times values are exact in `f64`: the same whatever the
+/// order of features.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SmallWeights {
     /// One constant a tag.
@@ -49,14 +49,8 @@ impl SmallPart {
     }
 }
 
-/// What is added to it and taken off again has become a multiple of 2⁻²⁴.
-const GRAIN: f64 = 1.5 * (1u64 << 28) as f64;
-
-/// The nearest multiple of 2⁻²⁴.
-#[inline]
-fn grained(value: f32) -> f64 {
-    (f64::from(value) + GRAIN) - GRAIN
-}
+/// Weights that all tags share are multiples of one over this, so that their sums are exact too.
+const BASE_STEPS: f64 = 4096.0;
 
 /// So many features are looked up before the first is added.
 const AHEAD: usize = 64;
@@ -93,11 +87,12 @@ impl SmallWeights {
             1.0
         };
         let narrow = |numbers: &[f64]| numbers.iter().map(|&number| number as f32).collect();
+        let base = |number: &f64| ((number * BASE_STEPS).round() / BASE_STEPS) as f32;
         let mut small = Self {
             bias: narrow(&weights.bias),
             scale: narrow(&weights.scale),
             slope: narrow(&weights.slope),
-            base: narrow(&weights.base),
+            base: weights.base.iter().map(base).collect(),
             step,
             offsets: vec![0],
             parts: Cow::default(),
@@ -197,7 +192,7 @@ impl SmallWeights {
         }
         black_box(first);
         for (run, &value) in runs.iter().zip(values) {
-            let value = grained(value);
+            let value = f64::from(value);
             for one in run.iter().map(|&one| SmallPart(one)) {
                 sums[usize::from(one.tag())] += value * f64::from(one.part());
             }
@@ -210,9 +205,9 @@ impl SmallWeights {
         let (mut total, mut shared) = (0.0, 0.0);
         if !self.base.is_empty() || self.slope.iter().any(|&slope| slope != 0.0) {
             for (id, value) in row.iter() {
-                let value = grained(value);
+                let value = f64::from(value);
                 total += value;
-                shared += (value * self.base_of(id as usize) + GRAIN) - GRAIN;
+                shared += value * self.base_of(id as usize);
             }
         }
         let constants = self.bias.iter().zip(&self.scale).zip(&self.slope);
@@ -275,7 +270,8 @@ mod tests {
             let (mut a, mut b) = ([0.0; 3], [0.0; 3]);
             exact.scores(row, &mut a);
             small.scores(row, &mut b);
-            let bound = 2.0 * f64::from(values.0 + values.1) * (least + f64::from(small.step)) + 1e-4;
+            let rounding = f64::from(small.step) + 1.0 / BASE_STEPS;
+            let bound = 2.0 * f64::from(values.0 + values.1) * (least + rounding) + 1e-4;
             let mut sum: Vec<f64> = small.bias.iter().map(|&bias| f64::from(bias)).collect();
             for (id, value) in row.iter() {
                 let mut one = [0.0; 3];
@@ -286,6 +282,27 @@ mod tests {
                 prop_assert!((a[tag] - b[tag]).abs() <= bound, "{} {}", a[tag], b[tag]);
                 prop_assert!((sum[tag] - b[tag]).abs() < 1e-9);
             }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_order_of_features_changes_no_bit(
+            parts in prop::collection::vec(-5f32..5.0, 6),
+            base in (-9f64..9.0, -9f64..9.0),
+            values in prop::collection::vec(0u32..=1 << 24, 9),
+        ) {
+            let mut exact = weights(parts);
+            exact.base = vec![base.0, base.1];
+            let small = SmallWeights::of(&exact, 0.0).unwrap();
+            let mut values: Vec<f32> = values.iter().map(|&n| n as f32 / (1 << 24) as f32).collect();
+            let mut ids: Vec<u32> = (0..9).map(|n| n % 2).collect();
+            let (mut a, mut b) = ([0.0; 3], [0.0; 3]);
+            small.scores(Row { ids: &ids, values: &values }, &mut a);
+            ids.reverse();
+            values.reverse();
+            small.scores(Row { ids: &ids, values: &values }, &mut b);
+            prop_assert_eq!(a, b);
         }
     }
 

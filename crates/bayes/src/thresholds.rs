@@ -1,6 +1,9 @@
 //! Where scores are cut into suggestions.
 
-use crate::{Aim, Error, Folds, TagSets};
+use crate::{
+    Aim, Error, Folds, TagSets,
+    ranking::{Best, Ranking, key},
+};
 use ndarray::ArrayView2;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -45,9 +48,10 @@ const HALF_TRUSTED: f64 = 20.0;
 
 /// The scores of held-out articles, articles × tags, and what was true of them.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct HeldOut<'a> {
+struct HeldOut<'a> {
     scores: ArrayView2<'a, f32>,
     sets: &'a TagSets,
+    folds: &'a Folds,
 }
 
 impl Thresholds {
@@ -78,29 +82,12 @@ impl Thresholds {
         let held_out = HeldOut {
             scores: scores.view(),
             sets,
+            folds,
         };
-        let all: Vec<usize> = (0..sets.len()).collect();
-        let tried: Vec<(Vec<usize>, Cuts)> = (0..folds.count())
-            .map(|fold| {
-                let rest: Vec<usize> = all
-                    .iter()
-                    .copied()
-                    .filter(|&index| folds.of(index) != fold)
-                    .collect();
-                (
-                    folds.held_out(fold),
-                    Cuts::of(held_out, &rest, least_articles, aim),
-                )
-            })
-            .collect();
+        let (all, without) = held_out.cuts(least_articles, aim);
         let trial = |policy: Policy| {
-            let mut suggested = vec![Vec::new(); sets.len()];
-            for (articles, cuts) in &tried {
-                let thresholds = cuts.under(policy);
-                for &index in articles {
-                    suggested[index] = thresholds.suggested(held_out, index);
-                }
-            }
+            let thresholds: Vec<Self> = without.iter().map(|cuts| cuts.under(policy)).collect();
+            let suggested = held_out.suggested(|index| &thresholds[folds.of(index)]);
             (micro_f1(sets, &suggested), policy, suggested)
         };
         // Of equals the simplest stays.
@@ -115,23 +102,83 @@ impl Thresholds {
             .map(|&policy| trial(policy))
             .reduce(better)
             .expect("there are policies");
-        Ok((
-            Cuts::of(held_out, &all, least_articles, aim).under(policy),
-            suggested,
-        ))
+        Ok((all.under(policy), suggested))
+    }
+}
+
+impl HeldOut<'_> {
+    /// The best thresholds on all articles, and on those without each fold.
+    fn cuts(self, least_articles: u64, aim: Aim) -> (Cuts, Vec<Cuts>) {
+        let Self { sets, folds, .. } = self;
+        let carriers = sets.carriers();
+        let column = |tag: usize| {
+            let mut carriers = carriers[tag].iter().peekable();
+            let known = (0..sets.len()).filter(move |&index| sets.knows(index, tag as u32));
+            known.map(move |index| {
+                let truth = carriers
+                    .next_if(|&&carrier| carrier as usize == index)
+                    .is_some();
+                key(self.scores[[index, tag]], folds.of(index), truth)
+            })
+        };
+        let of_all = || {
+            let carriers = carriers.iter().flatten();
+            self.best(|| (0..sets.tags()).flat_map(column), carriers, aim)
+        };
+        let of_tag = |tag: usize| self.best(|| column(tag), carriers[tag].iter(), aim);
+        let tags = (0..sets.tags()).into_par_iter();
+        let (global, own) = rayon::join(of_all, || tags.map(of_tag).collect::<Vec<_>>());
+        let own_of = |best: Best| {
+            let trusted = least_articles <= best.positives && LEAST_F1 <= best.merit;
+            trusted.then_some((best.threshold, best.positives))
+        };
+        let cuts = |at: usize| Cuts {
+            aim,
+            global: global[at].threshold,
+            own: own.iter().map(|best| own_of(best[at])).collect(),
+        };
+        (cuts(0), (1..=folds.count()).map(cuts).collect())
     }
 
-    fn suggested(&self, held_out: HeldOut<'_>, index: usize) -> Vec<u32> {
-        let row = held_out.scores.row(index);
-        let above = |&(tag, &score): &(u32, &f32)| {
-            self.per_tag[tag as usize] <= f64::from(score) && held_out.sets.knows(index, tag)
-        };
-        let mut above: Vec<(u32, &f32)> = (0u32..).zip(row).filter(above).collect();
-        if let Some(most) = self.most {
-            above.sort_by(|a, b| b.1.total_cmp(a.1).then(a.0.cmp(&b.0)));
-            above.truncate(most as usize);
+    /// The best thresholds over some pairs, given the articles of the true ones: on all articles,
+    /// then on those without each fold.
+    fn best<'c, I: Iterator<Item = u64>>(
+        self,
+        pairs: impl Fn() -> I,
+        carriers: impl Iterator<Item = &'c u32>,
+        aim: Aim,
+    ) -> Vec<Best> {
+        let folds = self.folds;
+        let mut positives = vec![0; folds.count()];
+        for &index in carriers {
+            positives[folds.of(index as usize)] += 1;
         }
-        above.into_iter().map(|(tag, _)| tag).collect()
+        let mut ranking = Ranking::of(pairs, positives);
+        let without = (0..folds.count()).map(Some);
+        let parts = [None].into_iter().chain(without);
+        parts.map(|fold| ranking.best(fold, aim)).collect()
+    }
+
+    /// What is suggested for each article by the thresholds that `cut` names.
+    fn suggested<'t>(self, cut: impl Fn(usize) -> &'t Thresholds) -> Vec<Vec<u32>> {
+        let mut suggested = vec![Vec::new(); self.sets.len()];
+        for (tag, scores) in (0u32..).zip(self.scores.columns()) {
+            for ((index, &score), suggested) in scores.iter().enumerate().zip(&mut suggested) {
+                if cut(index).per_tag[tag as usize] <= f64::from(score)
+                    && self.sets.knows(index, tag)
+                {
+                    suggested.push(tag);
+                }
+            }
+        }
+        for (index, suggested) in suggested.iter_mut().enumerate() {
+            if let Some(most) = cut(index).most {
+                let score = |tag: &u32| self.scores[[index, *tag as usize]];
+                suggested.sort_by(|a, b| score(b).total_cmp(&score(a)).then(a.cmp(b)));
+                suggested.truncate(most as usize);
+            }
+        }
+        suggested
     }
 }
 
@@ -147,26 +194,6 @@ struct Cuts {
 }
 
 impl Cuts {
-    fn of(held_out: HeldOut<'_>, articles: &[usize], least_articles: u64, aim: Aim) -> Self {
-        let HeldOut { scores, sets } = held_out;
-        let tags = sets.tags();
-        let column = |tag: usize| {
-            let known = articles.iter().filter(move |&&i| sets.knows(i, tag as u32));
-            known.map(move |&i| (scores[[i, tag]], sets.has(i, tag as u32)))
-        };
-        let global = best_threshold((0..tags).flat_map(column), aim).threshold;
-        let own = |tag: usize| {
-            let best = best_threshold(column(tag), aim);
-            let trusted = least_articles <= best.positives && LEAST_F1 <= best.merit;
-            trusted.then_some((best.threshold, best.positives))
-        };
-        Self {
-            aim,
-            global,
-            own: (0..tags).into_par_iter().map(own).collect(),
-        }
-    }
-
     fn under(&self, policy: Policy) -> Thresholds {
         if let Aim::Top(most) = self.aim {
             let per_tag = vec![f64::MIN; self.own.len()];
@@ -193,61 +220,6 @@ impl Cuts {
             most: None,
         }
     }
-}
-
-struct Best {
-    threshold: f64,
-    merit: f64,
-    positives: u64,
-}
-
-/// The threshold that serves the aim best over pairs of score and truth: half-way between the last
-/// score above it and the first below. The higher one wins a tie.
-fn best_threshold(pairs: impl Iterator<Item = (f32, bool)>, aim: Aim) -> Best {
-    let mut keys: Vec<u64> = pairs.map(|(score, truth)| key(score, truth)).collect();
-    keys.par_sort_unstable_by(|a, b| b.cmp(a));
-    let positives: u64 = keys.iter().map(|key| key & 1).sum();
-    let highest = keys.first().map_or(0.0, |&key| score(key));
-    let mut best = Best {
-        threshold: f64::from(highest) + 1.0,
-        merit: 0.0,
-        positives,
-    };
-    let mut correct = 0;
-    for (at, &this) in keys.iter().enumerate() {
-        correct += this & 1;
-        let next = keys.get(at + 1).map(|&key| score(key));
-        if next == Some(score(this)) {
-            continue;
-        }
-        let merit = aim.merit(correct, at as u64 + 1, positives);
-        if best.merit < merit {
-            let here = f64::from(score(this));
-            best.merit = merit;
-            best.threshold = next.map_or(here, |next| f64::midpoint(here, f64::from(next)));
-        }
-    }
-    best
-}
-
-/// Score and truth in one integer that sorts as the score does.
-fn key(score: f32, truth: bool) -> u64 {
-    let bits = (score + 0.0).to_bits(); // −0 is 0
-    let ordered = if bits >> 31 == 1 {
-        !bits
-    } else {
-        bits | 1 << 31
-    };
-    u64::from(ordered) << 1 | u64::from(truth)
-}
-
-fn score(key: u64) -> f32 {
-    let ordered = (key >> 1) as u32;
-    f32::from_bits(if ordered >> 31 == 1 {
-        ordered & !(1 << 31)
-    } else {
-        !ordered
-    })
 }
 
 fn micro_f1(sets: &TagSets, suggested: &[Vec<u32>]) -> f64 {
@@ -284,36 +256,6 @@ pub(crate) fn check_shape(scores: ArrayView2<'_, f32>, sets: &TagSets) -> Result
 mod tests {
     use super::*;
     use ndarray::Array2;
-    use proptest::prelude::*;
-
-    fn f1(pairs: &[(f32, bool)], threshold: f64) -> f64 {
-        let suggested = pairs.iter().filter(|pair| threshold <= f64::from(pair.0));
-        let correct = suggested.clone().filter(|pair| pair.1).count();
-        let positives = pairs.iter().filter(|pair| pair.1).count();
-        2.0 * correct as f64 / (suggested.count() + positives).max(1) as f64
-    }
-
-    proptest! {
-        #[test]
-        fn no_threshold_is_better(
-            pairs in prop::collection::vec((-3i8..3, any::<bool>()), 0..20)
-        ) {
-            let pairs: Vec<(f32, bool)> =
-                pairs.into_iter().map(|(score, truth)| (f32::from(score), truth)).collect();
-            let best = best_threshold(pairs.iter().copied(), Aim::F1);
-            prop_assert!(best.threshold.is_finite());
-            prop_assert!((f1(&pairs, best.threshold) - best.merit).abs() < 1e-12);
-            for threshold in -4..=4 {
-                prop_assert!(f1(&pairs, f64::from(threshold)) <= best.merit + 1e-12);
-            }
-        }
-
-        #[test]
-        fn keys_sort_as_scores_do(a in -1e30f32..1e30, b in -1e30f32..1e30) {
-            prop_assert_eq!(key(a, true).cmp(&key(b, true)), a.total_cmp(&b));
-            prop_assert_eq!(score(key(a, false)), a);
-        }
-    }
 
     #[test]
     fn a_tag_has_its_own_threshold_where_that_is_better() {
@@ -360,15 +302,11 @@ mod tests {
             let held_out = HeldOut {
                 scores: scores.view(),
                 sets: &sets,
+                folds: &folds,
             };
-            let all: Vec<(bool, usize)> = (0..articles)
-                .flat_map(|i| {
-                    chosen
-                        .0
-                        .suggested(held_out, i)
-                        .into_iter()
-                        .map(move |t| (i, t))
-                })
+            let suggested = held_out.suggested(|_| &chosen.0).into_iter().enumerate();
+            let all: Vec<(bool, usize)> = suggested
+                .flat_map(|(i, tags)| tags.into_iter().map(move |tag| (i, tag)))
                 .map(|(i, tag)| (sets.has(i, tag), i))
                 .collect();
             let correct = all.iter().filter(|one| one.0).count() as f64;

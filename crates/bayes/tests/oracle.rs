@@ -327,6 +327,40 @@ fn machines_are_the_same_on_any_number_of_threads_and_need_no_naive_bayes() {
 }
 
 #[test]
+fn what_a_machine_learns_does_not_depend_on_other_tags() {
+    let (mut rows, mut sets) = (Rows::new(40), TagSets::new(19));
+    for i in 0..400u32 {
+        let (a, b, c) = (i % 19, 19 + i % 13, 32 + i / 50);
+        rows.push(&[a, b, c], &[0.3, 0.8, 0.5]).unwrap();
+        sets.push(if i % 5 == 0 {
+            &[]
+        } else {
+            std::slice::from_ref(&a)
+        })
+        .unwrap();
+    }
+    let hashes: Vec<u64> = (0..400u64)
+        .map(|i| i.wrapping_mul(0x9e37_79b9_7f4a_7c15))
+        .collect();
+    let folds = Folds::by_hash(&hashes, 4).unwrap();
+    let params = NbSvm::params().least_weight(0.05).check().unwrap();
+    let fit = |sets: &TagSets| params.cross_fit(&rows, sets, &folds, &|| ()).unwrap();
+    let all = fit(&sets);
+    for tags in [&[3][..], &[0, 3, 4, 7, 9, 11, 12, 13, 14, 18]] {
+        let some = fit(&sets.among(tags));
+        for (at, &tag) in tags.iter().enumerate() {
+            let (bias, other) = (
+                some.model.weights().bias[at],
+                all.model.weights().bias[tag as usize],
+            );
+            assert_eq!(bias, other);
+            assert_eq!(some.kept.column(at), all.kept.column(tag as usize));
+            assert_eq!(some.exact.column(at), all.exact.column(tag as usize));
+        }
+    }
+}
+
+#[test]
 fn machines_refuse_what_cannot_be() {
     let (data, _) = china();
     let fit = |params: catchline_bayes::NbSvmParams| params.fit(&data);

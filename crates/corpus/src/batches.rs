@@ -1,14 +1,14 @@
 //! The articles of files and folders in batches, which can be read on several threads.
 
 use crate::{
-    Error, Format, Options, Report, Skipped,
+    Error, Format, Options, Report, Skipped, annif,
     detect::{Evidence, detect},
     feed,
     input::Input,
     items::Items,
-    json_feed, json_lines,
-    lines::{Cutter, Lines},
-    markdown, plain_text, tag_page,
+    json_feed, markdown, plain_text,
+    stream::{Piece, Stream},
+    tag_page,
     walk::{self, Found},
 };
 use catchline_article::{Article, Labelled};
@@ -48,7 +48,7 @@ pub fn read_batches<P: AsRef<Path>>(
 
 /// An iterator over articles in batches, in the order of their files.
 ///
-/// Lines of JSON are only cut here, as many as come at once, and read where their [`Batch`] is.
+/// Lines and rows are only cut here, as many as come at once, and read where their [`Batch`] is.
 pub struct Batches {
     /// Each with the number of the archive it belongs to.
     files: VecDeque<(u32, Result<Found, Error>)>,
@@ -61,7 +61,8 @@ pub struct Batches {
 
 /// A file that is read piece by piece.
 enum Open {
-    Lines(Cutter),
+    /// Lines or rows, which are cut here and read elsewhere.
+    Stream(Stream),
     Items(Box<Items>),
 }
 
@@ -76,8 +77,8 @@ pub struct Batch {
 
 #[derive(Debug)]
 enum Articles {
-    /// Lines that have not been read yet.
-    Lines(Lines),
+    /// Lines or rows that have not been read yet.
+    Cut(Piece),
     Read(vec::IntoIter<Result<Labelled, Error>>),
 }
 
@@ -95,10 +96,7 @@ impl Batch {
     /// is used again; nothing at the end. After an error `article` holds nothing of use.
     pub fn next_into(&mut self, article: &mut Article) -> Option<Result<(), Error>> {
         match &mut self.articles {
-            Articles::Lines(lines) => {
-                let line = lines.next()?;
-                Some(line.and_then(|line| json_lines::read_into(&line, article).map(drop)))
-            }
+            Articles::Cut(piece) => piece.next_into(article),
             Articles::Read(articles) => {
                 let next = articles.next()?;
                 Some(next.map(|one| *article = one.article))
@@ -111,7 +109,7 @@ impl Batch {
         self.bytes
     }
 
-    /// The part of its file that ends with it, from 0 to 1: told of JSON Lines and of XML in a
+    /// The part of its file that ends with it, from 0 to 1: told of lines, rows and XML in a
     /// regular file that is not compressed.
     pub fn part(&self) -> Option<f64> {
         self.part
@@ -123,7 +121,7 @@ impl Iterator for Batch {
 
     fn next(&mut self) -> Option<Self::Item> {
         let next = match &mut self.articles {
-            Articles::Lines(lines) => lines.next()?.and_then(|line| json_lines::read(&line)),
+            Articles::Cut(piece) => piece.next()?,
             Articles::Read(articles) => articles.next()?,
         };
         Some(next.map(|one| Labelled {
@@ -163,10 +161,20 @@ impl Batches {
 
     /// Opens a file, and reads it whole unless it is read piece by piece.
     fn open(&mut self, archive: u32, found: &Found) -> Result<Option<Batch>, Error> {
+        let asked = self.options.format;
+        let may_be_annif = matches!(asked, None | Some(Format::Annif));
+        if may_be_annif && annif::is_beside(&found.path) {
+            return Ok(None);
+        }
+        let is_annif_text = may_be_annif && annif::is_text(&found.path, found.named, asked);
         let mut input = Input::open(&found.path, found.shown(), self.options.max_bytes)?;
-        let format = match self.options.format {
+        let format = match asked {
             Some(format) => Ok(format),
-            None => detect(input.file(), evidence(found, input.beginning())),
+            None if is_annif_text => Ok(Format::Annif),
+            None => {
+                let evidence = evidence(found, input.beginning());
+                detect(input.file(), evidence, &self.options.columns)
+            }
         };
         let format = match format {
             Err(Error::UnknownFormat { .. }) if !found.named => {
@@ -177,21 +185,27 @@ impl Batches {
             format => format?,
         };
         self.report.files += 1;
-        if format == Format::JsonLines {
-            self.open = Some((archive, Open::Lines(Cutter::new(input))));
-            return Ok(None);
-        }
-        if matches!(format, Format::Atom | Format::Rss | Format::Wxr) {
-            let items = Box::new(Items::new(input, format));
-            self.open = Some((archive, Open::Items(items)));
-            return Ok(None);
-        }
-        let text = input.whole()?;
-        let articles = self.whole(format, found, &input, &text)?;
-        Ok(Some(Batch {
-            bytes: text.len() as u64,
-            ..Batch::read(archive, articles)
-        }))
+        let open = match format {
+            Format::Annif if !is_annif_text => {
+                Open::Stream(Stream::new(input, format, &self.options)?)
+            }
+            Format::Csv | Format::FastText | Format::JsonLines | Format::Tsv => {
+                Open::Stream(Stream::new(input, format, &self.options)?)
+            }
+            Format::Atom | Format::Rss | Format::Wxr => {
+                Open::Items(Box::new(Items::new(input, format)))
+            }
+            _ => {
+                let text = input.whole()?;
+                let articles = self.whole(format, found, &input, &text)?;
+                return Ok(Some(Batch {
+                    bytes: text.len() as u64,
+                    ..Batch::read(archive, articles)
+                }));
+            }
+        };
+        self.open = Some((archive, open));
+        Ok(None)
     }
 
     /// The next batch of the file that is read piece by piece.
@@ -199,12 +213,12 @@ impl Batches {
         let (archive, open) = self.open.as_mut()?;
         let archive = *archive;
         match open {
-            Open::Lines(cutter) => Some(match cutter.next()? {
-                Ok(lines) => Batch {
+            Open::Stream(stream) => Some(match stream.next()? {
+                Ok(piece) => Batch {
                     archive,
-                    bytes: lines.bytes() as u64,
-                    articles: Articles::Lines(lines),
-                    part: cutter.part(),
+                    bytes: piece.bytes() as u64,
+                    articles: Articles::Cut(piece),
+                    part: stream.part(),
                 },
                 Err(error) => Batch::read(archive, vec![Err(error)]),
             }),
@@ -241,6 +255,12 @@ impl Batches {
             return Ok(json_feed::read(file, text, options, report));
         }
         let article = match format {
+            Format::Annif => {
+                let tags = annif::beside(&found.path, self.options.max_bytes)?;
+                let read = plain_text::read(file, &found.below, text)?;
+                let tags = tags.unwrap_or_default();
+                Some(Labelled { tags, ..read })
+            }
             Format::Markdown => markdown::read(file, &found.below, text)?,
             _ => Some(plain_text::read(file, &found.below, text)?),
         };

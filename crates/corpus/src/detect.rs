@@ -1,6 +1,6 @@
 //! Which format a file has: its content is asked first, its extension second.
 
-use crate::{Error, Format, heading, items, json_feed, tag_page};
+use crate::{Columns, Error, Format, annif, fasttext, heading, items, json_feed, table, tag_page};
 use std::sync::Arc;
 
 /// What decides about one file.
@@ -16,10 +16,15 @@ pub(crate) struct Evidence<'a> {
 
 /// The format of a file.
 ///
-/// A sure sign in the content wins over the extension. Two cases are left to the user: a page
+/// A sure sign in the content wins over the extension. `columns` are those of tables whose names
+/// were said. Two cases are left to the user: a page
 /// whose heading or posts are only half there reads as a tag page or as its extension says, and a
 /// file named as JSON Lines may hold a tag page.
-pub(crate) fn detect(file: &Arc<str>, evidence: Evidence<'_>) -> Result<Format, Error> {
+pub(crate) fn detect(
+    file: &Arc<str>,
+    evidence: Evidence<'_>,
+    columns: &Columns,
+) -> Result<Format, Error> {
     let expected = evidence.extension.and_then(Format::of_extension);
     let text = valid(evidence.beginning);
     let unknown = |looks| Error::UnknownFormat {
@@ -40,8 +45,26 @@ pub(crate) fn detect(file: &Arc<str>, evidence: Evidence<'_>) -> Result<Format, 
     if let Some(format) = items::sniff(text) {
         return Ok(format);
     }
+    if fasttext::is_sure(text) {
+        return Ok(Format::FastText);
+    }
+    if annif::is_sure(text) {
+        return Ok(Format::Annif);
+    }
     if let Some(looks) = foreign(text) {
         return Err(unknown(Some(looks)));
+    }
+    match expected {
+        // A table in a folder need not be an archive.
+        Some(Format::Csv | Format::Tsv) if !evidence.named => {
+            let known = table::is_archive(text.as_bytes(), columns);
+            return expected.filter(|_| known).ok_or_else(|| unknown(None));
+        }
+        Some(Format::Csv | Format::Tsv | Format::FastText) => {
+            return expected.ok_or_else(|| unknown(None));
+        }
+        _ if table::is_sure(text.as_bytes()) => return Ok(Format::Csv),
+        _ => {}
     }
     match (page(text), expected) {
         (Page::Sure, Some(Format::JsonLines)) | (Page::Half, Some(Format::PlainText)) => {
@@ -146,6 +169,7 @@ mod tests {
                 extension,
                 named: true,
             },
+            &Columns::default(),
         )
     }
 
@@ -169,6 +193,29 @@ mod tests {
             Format::Markdown
         );
         assert_eq!(named("oops\n", Some("jsonl")).unwrap(), Format::JsonLines);
+    }
+
+    #[test]
+    fn tables_labels_and_subjects_are_known_by_their_first_line() {
+        for extension in [None, Some("txt"), Some("md"), Some("csv")] {
+            for (text, format) in [
+                ("Title;Tags\nTea is late;tea\n", Format::Csv),
+                ("\n__label__tea No ship came.\n", Format::FastText),
+                ("Tea is late\t<urn:a:b>\t<urn:a:c>\n", Format::Annif),
+            ] {
+                assert_eq!(named(text, extension).unwrap(), format, "{text}");
+            }
+        }
+        for (text, extension, format) in [
+            ("Title, text\n\nNone.", "txt", Format::PlainText),
+            ("__label__ tea", "txt", Format::PlainText),
+            ("Tea\t<b>", "txt", Format::PlainText),
+            ("Tea is late", "ft", Format::FastText),
+            ("Tea\tis late", "tsv", Format::Tsv),
+            (PAGE, "csv", Format::Csv),
+        ] {
+            assert_eq!(named(text, Some(extension)).unwrap(), format, "{text}");
+        }
     }
 
     #[test]
@@ -204,7 +251,7 @@ mod tests {
             named: false,
         };
         assert!(matches!(
-            detect(&"Makefile".into(), found),
+            detect(&"Makefile".into(), found, &Columns::default()),
             Err(Error::UnknownFormat { .. })
         ));
     }

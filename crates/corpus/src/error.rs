@@ -1,6 +1,6 @@
 //! What can go wrong while reading, where, and how to mend it.
 
-use crate::Format;
+use crate::{Format, columns::Column};
 use catchline_article::Place;
 use std::{io, sync::Arc};
 
@@ -169,6 +169,97 @@ pub enum Error {
         /// The file and the line.
         place: Place,
     },
+    /// A value of `--columns` that names no field or no column.
+    #[error(
+        "the columns cannot be told from {given:?}; write them as title=Headline,text=Body, the \
+         fields are {}", Column::ALL.map(Column::name).join(", ")
+    )]
+    Columns {
+        /// What was given.
+        given: String,
+    },
+    /// A table with no column of the name that was asked for. The file is not read.
+    #[error("{place}: no column is called {column:?}; the columns are: {columns}")]
+    NoColumn {
+        /// The file and the line of the header.
+        place: Place,
+        /// The name that was asked for.
+        column: String,
+        /// The names there are.
+        columns: String,
+    },
+    /// A table with a column for neither title nor text. The file is not read.
+    #[error(
+        "{place}: no column is called title or text; say which hold them with \
+         `--columns title=NAME,text=NAME`, the columns are: {columns}"
+    )]
+    NoTextColumn {
+        /// The file and the line of the header.
+        place: Place,
+        /// The names there are.
+        columns: String,
+    },
+    /// A row with more or fewer cells than the header.
+    #[error(
+        "{place}: the number of cells is {cells}, that of the header {expected}; add or remove cells, a cell with \
+         {} or an end of line in it stands within double quotes", shown(*.delimiter)
+    )]
+    Cells {
+        /// The file and the line where the row begins.
+        place: Place,
+        /// How many cells it has.
+        cells: usize,
+        /// How many the header has.
+        expected: usize,
+        /// What stands between cells.
+        delimiter: char,
+    },
+    /// A quote that opens a cell and never closes. The rest of the file is not read.
+    #[error(
+        "{place}: a double quote opens here and never closes; close it, and write a double quote \
+         within quotes twice"
+    )]
+    OpenQuote {
+        /// The file and the line of the quote.
+        place: Place,
+    },
+    /// Text between the closing quote of a cell and the end of the cell.
+    #[error(
+        "{place}: text stands after a closing double quote; write a double quote within quotes \
+         twice, or put the whole cell within quotes"
+    )]
+    AfterQuote {
+        /// The file and the line of the closing quote.
+        place: Place,
+    },
+    /// A cell that begins and ends as a list and is none.
+    #[error("{place}: {field} is no JSON list of strings ({source}); write it as [\"…\", \"…\"]")]
+    List {
+        /// The file and the line where the row begins.
+        place: Place,
+        /// The field.
+        field: &'static str,
+        /// What the parser says.
+        source: serde_json::Error,
+    },
+    /// A line of an Annif corpus without a tab.
+    #[error(
+        "{place}: has no tab; write a text, a tab and subjects such as <http://example.org/tea>"
+    )]
+    NoTab {
+        /// The file and the line.
+        place: Place,
+    },
+    /// An article that a format has no way to write.
+    #[error("{article}: cannot be written as {format}, since {reason}")]
+    Unwritable {
+        /// Where the article was read, else its id.
+        article: String,
+        /// The format.
+        format: Format,
+        /// Why, and what to do.
+        reason: String,
+    },
     /// A tag page with no post on it.
     #[error(
         "{place}: no post stands on this tag page; a post is a title with a date such as \
@@ -299,6 +390,13 @@ pub enum Error {
 
 fn names() -> String {
     Format::ALL.map(Format::name).join(", ")
+}
+
+fn shown(delimiter: char) -> String {
+    match delimiter {
+        '\t' => "a tab".to_owned(),
+        delimiter => format!("{delimiter:?}"),
+    }
 }
 
 fn seems(like: Option<&str>) -> String {

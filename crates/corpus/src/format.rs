@@ -7,8 +7,15 @@ use std::{fmt, str::FromStr};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Format {
+    /// A corpus of Annif's, named `annif`: lines of a text, a tab and subjects, or text files with
+    /// a file of subjects beside each.
+    Annif,
     /// An Atom feed, named `atom`.
     Atom,
+    /// A table with a header, its cells parted by commas, semicolons or tabs, named `csv`.
+    Csv,
+    /// Lines of words and labels as fastText takes them, named `fasttext`.
+    FastText,
     /// A JSON Feed, named `json-feed`.
     JsonFeed,
     /// One JSON object a line, named `jsonl`.
@@ -21,17 +28,23 @@ pub enum Format {
     Markdown,
     /// One article of plain text a file, its first line the title, named `text`.
     PlainText,
+    /// A table with a header, its cells parted by tabs, named `tsv`.
+    Tsv,
     /// What WordPress exports, named `wxr`.
     Wxr,
 }
 
 impl Format {
     /// Every format, in the order of the documentation.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 12] = [
+        Self::Annif,
+        Self::Csv,
+        Self::FastText,
         Self::JsonLines,
         Self::TagPage,
         Self::Markdown,
         Self::PlainText,
+        Self::Tsv,
         Self::Wxr,
         Self::Rss,
         Self::Atom,
@@ -41,13 +54,17 @@ impl Format {
     /// The name it is asked for by.
     pub fn name(self) -> &'static str {
         match self {
+            Self::Annif => "annif",
             Self::Atom => "atom",
+            Self::Csv => "csv",
+            Self::FastText => "fasttext",
             Self::JsonFeed => "json-feed",
             Self::JsonLines => "jsonl",
             Self::Rss => "rss",
             Self::TagPage => "tag-page",
             Self::Markdown => "markdown",
             Self::PlainText => "text",
+            Self::Tsv => "tsv",
             Self::Wxr => "wxr",
         }
     }
@@ -56,9 +73,12 @@ impl Format {
     pub(crate) fn of_extension(extension: &str) -> Option<Self> {
         match extension.to_ascii_lowercase().as_str() {
             "atom" => Some(Self::Atom),
+            "csv" => Some(Self::Csv),
+            "fasttext" | "ft" => Some(Self::FastText),
             "jsonl" | "ndjson" | "json" => Some(Self::JsonLines),
             "md" | "markdown" | "mdown" | "mkd" => Some(Self::Markdown),
             "rss" => Some(Self::Rss),
+            "tsv" | "tab" => Some(Self::Tsv),
             "txt" | "text" => Some(Self::PlainText),
             _ => None,
         }
@@ -91,7 +111,7 @@ mod tests {
         for format in Format::ALL {
             assert_eq!(format.to_string().parse::<Format>().unwrap(), format);
         }
-        let refused = "csv".parse::<Format>().unwrap_err().to_string();
+        let refused = "docx".parse::<Format>().unwrap_err().to_string();
         assert!(
             refused.contains("jsonl, tag-page, markdown, text"),
             "{refused}"

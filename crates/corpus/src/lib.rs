@@ -18,10 +18,14 @@
 //!
 //! | [`Format`] | name | articles a file | known by |
 //! |---|---|---|---|
+//! | [`Annif`](Format::Annif) | `annif` | one a line, or one | a first line of a text, a tab and `<address>`es; a `.txt` with a `.tsv` of such or a `.key` beside it |
+//! | [`Csv`](Format::Csv) | `csv` | one a row | `.csv`; a header with a title or a text, and tags |
+//! | [`FastText`](Format::FastText) | `fasttext` | one a line | `__label__` at the start; `.fasttext`, `.ft` |
 //! | [`JsonLines`](Format::JsonLines) | `jsonl` | one a line | a JSON object at the start; `.jsonl`, `.ndjson`, `.json` |
 //! | [`TagPage`](Format::TagPage) | `tag-page` | one a post | a heading such as "Posts Tagged ‘X’" above posts |
 //! | [`Markdown`](Format::Markdown) | `markdown` | one | `.md`, `.markdown`; front matter or a heading at the start |
 //! | [`PlainText`](Format::PlainText) | `text` | one | `.txt`, `.text`; any other text that is named itself |
+//! | [`Tsv`](Format::Tsv) | `tsv` | one a row | `.tsv`, `.tab` |
 //! | [`Wxr`](Format::Wxr) | `wxr` | one a post | `<rss>` with WordPress's namespace |
 //! | [`Rss`](Format::Rss) | `rss` | one an item | `<rss>` or `<rdf:RDF>` |
 //! | [`Atom`](Format::Atom) | `atom` | one an entry | `<feed>` |
@@ -31,7 +35,8 @@
 //! before the extension does: a `.txt` file that holds a tag page is a tag page. Where both speak
 //! and neither is the stronger, [`Error::Ambiguous`] names the two, and [`Options::format`] settles
 //! it. `-` is standard input. Folders are walked in byte order of their paths; hidden files are
-//! skipped, files of no known format are skipped and named in the [`Report`].
+//! skipped, files of no known format are skipped and named in the [`Report`], and so are tables
+//! without a column for a title or a text.
 //!
 //! # JSON Lines
 //!
@@ -39,6 +44,46 @@
 //! `sources` lists of strings. All may be missing or null, but a title or a text must be there.
 //! Other fields are passed over. Empty lines are skipped. [`write_jsonl`] writes the same shape:
 //! what was read, written and read again is the same archive.
+//!
+//! # CSV and TSV
+//!
+//! The first row is a header. Its names count without case: `title`; `text`, `body` or `content`;
+//! `tags`, `tag`, `keywords` or `categories`; `id`; `date`; `lang` or `language`; `url`; `sources`.
+//! The first of these names that there is counts, [`Options::columns`] names others, and all other
+//! columns are passed over. A title or a text must be there, in the header and in each row.
+//!
+//! Cells are parted by `,`, `;` or tabs, whichever gives the header the most known names, and where
+//! `tsv` is asked for or the name says it, by tabs. A cell within double quotes may hold all of
+//! these, ends of lines, and double quotes written twice. A row with more or fewer cells than the
+//! header is an error, as is text after a closing quote, and a quote that never closes: the other
+//! rows are read, and after a quote that never closes there are none. Rows of empty cells are
+//! skipped.
+//!
+//! Tags are parted by [`Options::tag_separator`], else by the first of `;`, `|` and `,` that a cell
+//! with tags has in the first 64 KiB of the file, else by `;`. A cell may also be a JSON array of
+//! strings. `sources` is read in the same way.
+//!
+//! [`write_csv`] writes all fields, and what was read, written and read again is the same archive.
+//! A cell that a spreadsheet would run, since it begins with `=`, `+`, `-`, `@`, a tab or a carriage
+//! return, is written with an apostrophe before it. Reading takes an apostrophe off where one of
+//! these follows it, or further apostrophes and then one of these.
+//!
+//! # fastText
+//!
+//! Words are parted by white space of ASCII. Those that begin with `__label__`, or with
+//! [`Options::label_prefix`], are tags, wherever they stand in the line, as they are written after
+//! it: `river_trade` and `river trade` are one tag anyhow, since [`catchline_article::Tag::folded`]
+//! reads `_` and `-` as spaces. The other words are the text; there is no title. Lines without a
+//! tag are articles nobody has tagged. [`write_fasttext`] puts title and text on one line.
+//!
+//! # Annif
+//!
+//! A corpus of short texts has a text, a tab and its subjects on each line, parted by white space:
+//! addresses, in angle brackets or not, which become the tags, as no label is known. A corpus of
+//! full texts is a folder of `.txt` files, read as plain text is, with a file of subjects beside
+//! each: `.tsv`, an address in angle brackets and a label on each line, or else `.key`, a label on
+//! each line. The label becomes the tag, the address where there is none. [`write_annif`] writes
+//! short texts; a tag that is no address becomes `<urn:catchline:…>`, which is read as that tag.
 //!
 //! # Tag pages
 //!
@@ -79,19 +124,25 @@
 //!
 //! # Memory
 //!
-//! JSON Lines are read some 128 KiB at a time, whatever the size of the file, or a line where one is
-//! longer, and so are the items of XML; the other formats a file at a time. Neither line nor item
-//! nor file may be longer than [`Options::max_bytes`]. [`read_batches`] hands lines over before they are read, so that several
-//! threads can read them.
+//! Lines, rows and the items of XML are read some 128 KiB at a time, whatever the size of the file,
+//! or one where it is longer; the other formats a file at a time. Neither line nor row nor item nor
+//! file may be longer than [`Options::max_bytes`], and a header not longer than 64 KiB.
+//! [`read_batches`] hands lines and rows over before they are read, so that several threads can read
+//! them.
 #![forbid(unsafe_code)]
 
 mod address;
+mod annif;
 mod batches;
 mod byline;
 mod caption;
+mod cells;
+mod columns;
+mod csv;
 mod dates;
 mod detect;
 mod error;
+mod fasttext;
 mod feed;
 mod fields;
 mod format;
@@ -109,12 +160,16 @@ mod lines;
 mod markdown;
 mod markup;
 mod names;
+mod one_line;
 mod options;
 mod plain_text;
 mod post;
 mod reader;
 mod report;
+mod rows;
 mod shortcodes;
+mod stream;
+mod table;
 mod tag_line;
 mod tag_list;
 mod tag_page;
@@ -124,8 +179,12 @@ mod write;
 mod wxr;
 mod xml;
 
+pub use annif::write_annif;
 pub use batches::{Batch, Batches, read_batches};
+pub use columns::Columns;
+pub use csv::write_csv;
 pub use error::Error;
+pub use fasttext::write_fasttext;
 pub use format::Format;
 pub use furniture::Furniture;
 pub use options::Options;

@@ -1,6 +1,6 @@
 //! A file of JSON Lines cut into batches of whole lines, and the lines of a batch.
 
-use crate::{Error, input::Input, json_lines::breaks_off};
+use crate::{Error, input::Input, json_lines};
 use catchline_article::Place;
 use memchr::{memchr, memchr_iter, memrchr};
 use std::{iter, mem, sync::Arc};
@@ -14,6 +14,8 @@ pub(crate) struct Cutter {
     /// Lines and bytes that were cut off.
     line: u64,
     byte: u64,
+    /// Whether nothing after a line can be read.
+    breaks_off: fn(&[u8]) -> bool,
     ended: bool,
 }
 
@@ -39,12 +41,22 @@ pub(crate) struct Line<'l> {
 }
 
 impl Cutter {
+    /// Lines of JSON.
     pub(crate) fn new(input: Input) -> Self {
+        Self {
+            breaks_off: json_lines::breaks_off,
+            ..Self::plain(input)
+        }
+    }
+
+    /// Lines of text.
+    pub(crate) fn plain(input: Input) -> Self {
         Self {
             input,
             rest: Vec::new(),
             line: 0,
             byte: 0,
+            breaks_off: |line| memchr(0, line).is_some(),
             ended: false,
         }
     }
@@ -90,7 +102,7 @@ impl Cutter {
             self.line += u64::from(start < end);
             let line = without_end(&bytes[start..end]);
             start = end;
-            if line.len() as u64 <= limit && breaks_off(line) {
+            if line.len() as u64 <= limit && (self.breaks_off)(line) {
                 self.ended = true;
                 break;
             }
@@ -152,21 +164,30 @@ impl Lines {
                 limit: self.limit,
             });
         }
-        let byte = |at: usize| self.byte + (start + at) as u64;
-        if let Some(at) = memchr(0, line) {
-            return Err(Error::Binary {
-                place: place(),
-                byte: byte(at),
-            });
-        }
         let line = line.strip_suffix(b"\r").unwrap_or(line);
-        let text = str::from_utf8(line).map_err(|source| Error::NotUtf8 {
-            place: place(),
-            byte: byte(source.valid_up_to()),
-            source,
-        })?;
+        let text = checked(line, self.byte + start as u64, |_| place())?;
         Ok(Line::new(text, &self.file, self.line))
     }
+}
+
+/// Bytes as text without NUL; `from` is where they begin in their file, `place` says the place of
+/// one of them.
+pub(crate) fn checked(
+    bytes: &[u8],
+    from: u64,
+    place: impl Fn(usize) -> Place,
+) -> Result<&str, Error> {
+    if let Some(at) = memchr(0, bytes) {
+        return Err(Error::Binary {
+            place: place(at),
+            byte: from + at as u64,
+        });
+    }
+    str::from_utf8(bytes).map_err(|source| Error::NotUtf8 {
+        place: place(source.valid_up_to()),
+        byte: from + source.valid_up_to() as u64,
+        source,
+    })
 }
 
 /// A line without its end.

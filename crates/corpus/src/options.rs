@@ -1,30 +1,42 @@
 //! How an archive is to be read.
 
-use crate::Format;
+use crate::{Columns, Format};
+
+/// What fastText takes a word for that is a label.
+pub(crate) const LABEL_PREFIX: &str = "__label__";
 
 /// Settings of [`read_with`](crate::read_with); any value is valid.
 ///
 /// | field | default | meaning |
 /// |---|---|---|
+/// | `columns` | none | which columns of CSV and TSV hold which fields, where their names do not tell |
 /// | `format` | none | the format of every file; none: each file's content and extension decide |
 /// | `keep_furniture` | false | whether the lines of a tag page that are not the post's stay in it |
-/// | `max_bytes` | 256 MiB | the longest line of JSON Lines, the longest item of an export or a feed in XML, and the longest file of other formats |
+/// | `label_prefix` | `__label__` | what a word of fastText begins with that is a tag |
+/// | `max_bytes` | 256 MiB | the longest line, row or item of XML, and the longest file of formats without |
 /// | `post_types` | `post` | which posts of a WordPress export are articles |
 /// | `statuses` | `publish` | of which status they are; those behind a password never are |
+/// | `tag_separator` | none | what stands between the tags of a cell of CSV or TSV; none: the first of `;`, `\|` and `,` that a cell with tags has in the first 64 KiB |
 /// | `with_categories` | false | whether the categories of a WordPress export are tags too |
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
+    /// Which columns hold which fields.
+    pub columns: Columns,
     /// The format of every file, or none to look into each.
     pub format: Option<Format>,
     /// Whether furniture stays in the body of posts.
     pub keep_furniture: bool,
-    /// The most bytes that one line of JSON Lines, one item of XML or one file of another format
-    /// may have.
+    /// What a word of fastText begins with that is a tag.
+    pub label_prefix: String,
+    /// The most bytes that a line, a row or an item of XML may have, or a file of a format that has
+    /// none of these.
     pub max_bytes: u64,
     /// The types of a WordPress export's posts that are read, such as `post` and `page`.
     pub post_types: Vec<String>,
     /// The statuses of a WordPress export's posts that are read, such as `publish` and `draft`.
     pub statuses: Vec<String>,
+    /// What stands between the tags of a cell, or none to look into the first rows.
+    pub tag_separator: Option<String>,
     /// Whether the categories of a WordPress export are tags, as its tags are.
     pub with_categories: bool,
 }
@@ -32,11 +44,14 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
+            columns: Columns::default(),
             format: None,
             keep_furniture: false,
+            label_prefix: LABEL_PREFIX.to_owned(),
             max_bytes: 256 << 20,
             post_types: vec!["post".to_owned()],
             statuses: vec!["publish".to_owned()],
+            tag_separator: None,
             with_categories: false,
         }
     }

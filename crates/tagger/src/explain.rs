@@ -64,6 +64,11 @@ impl Tagger {
             let mut suggestions = Vec::new();
             self.choose(row, &scratch.scores, wanted, &mut suggestions);
             suggestions.retain(those);
+            let mut features: Vec<(u32, f32)> = row.iter().collect();
+            features.sort_unstable_by_key(|&(id, _)| id);
+            let (ids, values): (Vec<u32>, Vec<f32>) = features.into_iter().unzip();
+            let (ids, values) = (&ids[..], &values[..]);
+            let row = Row { ids, values };
             let places = self.places(article, row, scratch);
             let shares = self.shares(row, &suggestions);
             let explained = suggestions
@@ -117,7 +122,7 @@ impl Tagger {
         })
     }
 
-    /// Where what is known of the article stands.
+    /// Where what is known of the article stands; its features rise.
     fn places(&self, article: &Article, row: Row<'_>, scratch: &mut Scratch) -> Places {
         let features = &self.parts.features;
         let Scratch {

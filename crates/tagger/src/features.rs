@@ -105,7 +105,7 @@ impl Features {
     /// The tags that each article mentions.
     pub(crate) fn mentions(&self, articles: &[Article]) -> Vec<Vec<Mention>> {
         let find = |scratch: &mut Scratch, article: &Article| {
-            self.vector(Estimator::Bernoulli, article, scratch);
+            self.read(Estimator::Bernoulli, article, scratch);
             std::mem::take(&mut scratch.mentions)
         };
         articles

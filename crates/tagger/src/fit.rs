@@ -247,6 +247,8 @@ impl Draft {
             Thresholds::choose(scores.view(), sets, folds, OWN_THRESHOLD, settings.aim)
         };
         let (_, mut suggested_exactly) = choose(&learnt.exact)?;
+        // They were there for this alone.
+        drop(std::mem::take(&mut learnt.exact));
         step(2);
         let (mut thresholds, mut suggested) = choose(&learnt.stored)?;
         step(3);

@@ -11,11 +11,6 @@ fn log_tf(count: f32) -> f64 {
     1.0 + f64::from(count).ln()
 }
 
-#[inline]
-fn idf(weights: &[f32], id: u32, value: f32) -> f64 {
-    f64::from(value) * f64::from(weights[id as usize])
-}
-
 /// Features in increasing order of their ids, each with a value that is finite and not zero.
 ///
 /// ```
@@ -92,8 +87,11 @@ impl SparseVector {
     /// # Errors
     /// [`Error::Width`] for an id that has no weight.
     pub fn idf(self, weights: &InverseFrequencies) -> Result<Self, Error> {
-        let weights = self.weights(weights)?;
-        Ok(self.map(|id, value| idf(weights, id, value)))
+        let width = weights.0.len();
+        if let Some(&id) = self.ids.last().filter(|&&id| width <= id as usize) {
+            return Err(Error::Width { id, width });
+        }
+        Ok(self.map(|id, value| f64::from(value) * f64::from(weights.0[id as usize])))
     }
 
     /// [`log_tf_idf_l2`] of the counts.
@@ -103,14 +101,6 @@ impl SparseVector {
     pub fn log_tf_idf_l2(mut self, weights: &InverseFrequencies) -> Result<Self, Error> {
         log_tf_idf_l2(&self.ids, &mut self.values, weights)?;
         Ok(self)
-    }
-
-    fn weights<'w>(&self, weights: &'w InverseFrequencies) -> Result<&'w [f32], Error> {
-        let width = weights.0.len();
-        match self.ids.last().filter(|&&id| width <= id as usize) {
-            Some(&id) => Err(Error::Width { id, width }),
-            None => Ok(&weights.0),
-        }
     }
 
     /// Every value becomes 1: the feature is there, however often.
@@ -147,7 +137,8 @@ impl SparseVector {
 }
 
 /// [`SparseVector::log_tf`], [`SparseVector::idf`] and [`SparseVector::l2`] in one go: counts of
-/// features, which stand in any order, become values, the same ones in any order.
+/// features, which stand in any order, become values, the same ones in any order, rounded to
+/// multiples of 2⁻²⁴: of these many add up without rounding.
 ///
 /// # Errors
 /// [`Error::Width`] for an id that has no weight.
@@ -166,13 +157,12 @@ pub fn log_tf_idf_l2(
         let log = known.get(whole as usize).filter(|_| whole as f32 == *value);
         let log = log.copied().unwrap_or_else(|| log_tf(*value) as f32);
         *value = (f64::from(log) * f64::from(weight)) as f32;
-        // Multiples of one number add up without rounding, in any order.
-        squares += (f64::from(*value).powi(2) + GRAIN) - GRAIN;
+        squares += grained(f64::from(*value).powi(2));
     }
     if squares != 0.0 {
         let norm = squares.sqrt();
         for value in counts {
-            *value = (f64::from(*value) / norm) as f32;
+            *value = grained(f64::from(*value) / norm) as f32;
         }
     }
     Ok(())
@@ -180,6 +170,12 @@ pub fn log_tf_idf_l2(
 
 /// What is added to it and taken off again has become a multiple of 2⁻²⁴.
 const GRAIN: f64 = 1.5 * (1u64 << 28) as f64;
+
+/// The nearest multiple of 2⁻²⁴.
+#[inline]
+fn grained(value: f64) -> f64 {
+    (value + GRAIN) - GRAIN
+}
 
 /// The weight of so few articles is not computed for each term.
 const FEW: u32 = 255;

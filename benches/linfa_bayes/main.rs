@@ -1,11 +1,16 @@
 //! Runs linfa-bayes and catchline-bayes on the same counts: seconds, bytes, and whether they agree.
 //!
 //! `cargo bench --bench linfa_bayes -- [ARTICLES FEATURES TAGS] 2>/dev/null`; see
-//! benches/README.md. linfa-bayes prints to stderr as it learns.
+//! benches/README.md. linfa-bayes prints to stderr as it learns. On articles of one's own it is run
+//! by benches/peers/run.py.
 #![allow(
     clippy::print_stdout,
     reason = "a measurement is read from the terminal"
 )]
+
+mod archive;
+#[path = "../numbers/mod.rs"]
+mod numbers;
 
 use catchline_bayes::{MultinomialNb, Rows, TagSets};
 use linfa::{
@@ -13,6 +18,7 @@ use linfa::{
     traits::{Fit, Predict},
 };
 use ndarray::{Array1, Array2};
+use numbers::Numbers;
 use std::{collections::BTreeMap, error::Error, hint::black_box, time::Instant};
 
 /// How many different features an article has.
@@ -32,9 +38,9 @@ struct Size {
 
 impl Size {
     /// What the command line says, else 2,000 articles × 5,000 features × 10 tags.
-    fn of_arguments() -> Result<Self, Box<dyn Error>> {
-        let numbers = std::env::args().skip(1).filter(|one| one != "--bench");
-        let numbers: Vec<usize> = numbers.map(|one| one.parse()).collect::<Result<_, _>>()?;
+    fn of(arguments: &[String]) -> Result<Self, Box<dyn Error>> {
+        let numbers = arguments.iter().map(|one| one.parse());
+        let numbers: Vec<usize> = numbers.collect::<Result<_, _>>()?;
         let (articles, features, tags) = match numbers[..] {
             [] => (2_000, 5_000, 10),
             [articles, features, tags]
@@ -49,20 +55,6 @@ impl Size {
             features,
             tags,
         })
-    }
-}
-
-/// A splitmix64 generator (Steele, Lea & Flood 2014): the same numbers on every run.
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^= mixed >> 31;
-        ((u128::from(mixed) * bound as u128) >> 64) as usize
     }
 }
 
@@ -187,7 +179,15 @@ fn micro_f1(suggested: &Array2<bool>, truth: &TagSets) -> f64 {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let size = Size::of_arguments()?;
+    let arguments = std::env::args().skip(1).filter(|one| one != "--bench");
+    let arguments: Vec<String> = arguments.collect();
+    if let [verb, paths @ ..] = &arguments[..]
+        && verb.parse::<usize>().is_err()
+    {
+        println!("{}", archive::run(verb, paths)?);
+        return Ok(());
+    }
+    let size = Size::of(&arguments)?;
     let (rows, sets) = articles(&size, size.articles, 1)?;
     let (incoming, truth) = articles(&size, INCOMING, 2)?;
     // linfa-bayes works on one thread: so do we here.

@@ -1,0 +1,293 @@
+//! Trains the machines of all tags, some tags at once, and scores what is held out.
+
+use crate::{
+    Folds, Rows, TagSets,
+    descent::{Descent, Machine, Stop},
+    lanes::{LANES, Lanes},
+    members::Members,
+};
+use ndarray::{Array2, ArrayViewMut1};
+use rayon::prelude::*;
+use std::cmp::Reverse;
+
+/// How well each machine is trained: twice as well as in the program of those who devised the
+/// descent, since one threshold cuts the scores of many tags.
+const STOP: Stop = Stop {
+    tolerance: 0.05,
+    most_rounds: 1000,
+};
+
+/// How often articles may join those that a machine works on.
+const MOST_CHECKS: usize = 100;
+
+/// A machine begins with the articles that carry the tag and with twice as many drawn from all, or
+/// with this many.
+const DRAWN: usize = 256;
+
+/// How machines are trained, and on what.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Training<'a> {
+    pub(crate) rows: &'a Rows,
+    pub(crate) sets: &'a TagSets,
+    pub(crate) power: f64,
+    pub(crate) smoothing: f64,
+    pub(crate) cost: f64,
+    /// Weights smaller than this share of a machine's largest are left out.
+    pub(crate) least_weight: f64,
+}
+
+/// The machines of all tags.
+#[derive(Debug)]
+pub(crate) struct Trained {
+    /// For each tag the bias, and the weights that are not left out, features rising.
+    pub(crate) tags: Vec<(f64, Vec<(u32, f32)>)>,
+    /// How many weights there were before small ones were left out.
+    pub(crate) parts: u64,
+    pub(crate) scores: Scores<Array2<f32>>,
+}
+
+/// Held-out scores: of all tags, tags × articles, or of one.
+#[derive(Debug)]
+pub(crate) struct Scores<T> {
+    /// By the weights that are kept.
+    pub(crate) kept: T,
+    /// By all weights.
+    pub(crate) exact: T,
+}
+
+/// Articles that machines learn from, and those that are held out meanwhile.
+struct Stage {
+    members: Members,
+    held_out: Vec<u32>,
+}
+
+/// A tag whose machines are trained, and where its scores go.
+struct Pupil<'a> {
+    tag: u32,
+    with: &'a [u32],
+    scores: Scores<ArrayViewMut1<'a, f32>>,
+}
+
+/// The machine of a tag, without small weights.
+struct Kept {
+    tag: u32,
+    bias: f64,
+    weights: Vec<(u32, f32)>,
+    /// How many weights there were before.
+    parts: u64,
+}
+
+impl Training<'_> {
+    /// Trains each tag's machine, then those that know nothing of each fold, which score it.
+    /// `done` is told of each tag.
+    pub(crate) fn run(self, folds: Option<&Folds>, done: &(dyn Fn() + Sync)) -> Trained {
+        // Features that many articles have lie close together.
+        let (order, rows) = self.rows.by_frequency();
+        let mut trained = Training {
+            rows: &rows,
+            ..self
+        }
+        .train(folds, done);
+        for (_, weights) in &mut trained.tags {
+            for (id, _) in &mut *weights {
+                *id = order[*id as usize];
+            }
+            weights.sort_unstable_by_key(|&(id, _)| id);
+        }
+        trained
+    }
+
+    fn train(self, folds: Option<&Folds>, done: &(dyn Fn() + Sync)) -> Trained {
+        let Self { rows, sets, .. } = self;
+        let shape = (sets.tags(), folds.map_or(0, Folds::len));
+        let (mut kept, mut exact) = (Array2::zeros(shape), Array2::zeros(shape));
+        let carriers = sets.carriers();
+        let columns = kept.outer_iter_mut().zip(exact.outer_iter_mut());
+        let pupils = (0u32..).zip(&carriers).zip(columns);
+        let mut pupils: Vec<Option<Pupil<'_>>> = pupils
+            .map(|((tag, with), (kept, exact))| {
+                let scores = Scores { kept, exact };
+                Some(Pupil { tag, with, scores })
+            })
+            .collect();
+        let mut machines: Vec<Kept> = Vec::with_capacity(sets.tags());
+        for mut alike in sets.known_alike() {
+            let stages = self.stages(alike[0], folds);
+            // Those that take long come first, beside others that do.
+            alike.sort_by_key(|&tag| Reverse(carriers[tag as usize].len()));
+            let blocks = alike.chunks(LANES).map(|tags| {
+                let pupils = tags.iter().map(|&tag| pupils[tag as usize].take());
+                pupils.flatten().collect()
+            });
+            let blocks: Vec<Vec<Pupil<'_>>> = blocks.collect();
+            let train = |room: &mut Room<'_>, block| {
+                let machines = room.train(self, block, &stages);
+                for _ in &machines {
+                    done();
+                }
+                machines
+            };
+            let blocks = blocks.into_par_iter().with_max_len(1);
+            let found = blocks.map_init(|| Room::new(rows, self.cost), train);
+            machines.extend(found.collect::<Vec<_>>().into_iter().flatten());
+        }
+        machines.sort_unstable_by_key(|machine| machine.tag);
+        Trained {
+            parts: machines.iter().map(|machine| machine.parts).sum(),
+            tags: machines
+                .into_iter()
+                .map(|machine| (machine.bias, machine.weights))
+                .collect(),
+            scores: Scores { kept, exact },
+        }
+    }
+
+    /// All articles of which a tag is known, and then those without each fold.
+    fn stages(self, tag: u32, folds: Option<&Folds>) -> Vec<Stage> {
+        let stage = |fold: Option<(&Folds, usize)>| {
+            let outside = |index| fold.is_none_or(|(folds, fold)| folds.of(index) != fold);
+            let holds = |index| self.sets.knows(index, tag) && outside(index);
+            let held_out = fold.map_or(Vec::new(), |(folds, fold)| folds.held_out(fold));
+            Stage {
+                members: Members::of(self.rows, holds, self.smoothing),
+                held_out: held_out.into_iter().map(|index| index as u32).collect(),
+            }
+        };
+        let folds = folds.into_iter();
+        let folds = folds.flat_map(|folds| (0..folds.count()).map(move |fold| (folds, fold)));
+        [None]
+            .into_iter()
+            .chain(folds.map(Some))
+            .map(stage)
+            .collect()
+    }
+
+    /// The articles a machine begins with, some of them twice.
+    fn drawn(self, with: &[u32]) -> impl Iterator<Item = usize> {
+        let articles = self.rows.len();
+        let step = articles / DRAWN.max(2 * with.len());
+        let with = with.iter().map(|&index| index as usize);
+        (0..articles).step_by(step.max(1)).chain(with)
+    }
+
+    fn keep(self, tag: u32, machine: &Machine) -> Kept {
+        let least = self.least(machine);
+        let weights = (0u32..).zip(&machine.weights);
+        let weights = weights.filter(|&(_, &weight)| weight != 0.0 && least <= weight.abs());
+        Kept {
+            tag,
+            bias: machine.bias,
+            weights: weights.map(|(id, &weight)| (id, weight)).collect(),
+            parts: machine
+                .weights
+                .iter()
+                .filter(|&&weight| weight != 0.0)
+                .count() as u64,
+        }
+    }
+
+    /// The magnitude of the smallest weight that is kept.
+    fn least(self, machine: &Machine) -> f32 {
+        (self.least_weight * machine.largest()) as f32
+    }
+}
+
+/// Room for as many machines as there are lanes.
+struct Room<'a> {
+    descents: Vec<Descent<'a>>,
+    lanes: Lanes,
+    /// All articles.
+    articles: Vec<u32>,
+    /// What the machines say of articles, a lane each.
+    scores: Vec<[f32; LANES]>,
+}
+
+impl<'a> Room<'a> {
+    fn new(rows: &'a Rows, cost: f64) -> Self {
+        Self {
+            descents: (0..LANES).map(|_| Descent::new(rows, cost, STOP)).collect(),
+            lanes: Lanes::new(rows.width()),
+            articles: (0..rows.len() as u32).collect(),
+            scores: Vec::new(),
+        }
+    }
+
+    /// Trains the machines of as many tags as there are lanes, or fewer, stage by stage, and
+    /// scores what each holds out. Gives the machines of the first stage.
+    fn train(
+        &mut self,
+        training: Training<'_>,
+        mut pupils: Vec<Pupil<'_>>,
+        stages: &[Stage],
+    ) -> Vec<Kept> {
+        let rows = training.rows;
+        let mut found = Vec::new();
+        for (descent, pupil) in self.descents.iter_mut().zip(&pupils) {
+            descent.reset(pupil.with);
+        }
+        for (at, Stage { members, held_out }) in stages.iter().enumerate() {
+            let begin = |(descent, pupil): (&mut Descent<'_>, &Pupil<'_>)| {
+                let mut with = pupil.with.to_vec();
+                with.retain(|&index| members.holds(index as usize));
+                members.scale(rows, &with, training.power, &mut descent.scales);
+                descent.keep(|index| members.holds(index));
+                if at == 0 {
+                    let drawn = training.drawn(&with);
+                    let drawn = drawn.filter(|&index| members.holds(index));
+                    drawn.for_each(|index| descent.join(index));
+                }
+                descent.start();
+            };
+            self.descents.par_iter_mut().zip(&pupils).for_each(begin);
+            self.settle(pupils.len(), rows, members);
+            if at == 0 {
+                let machines = self.descents.iter().zip(&pupils);
+                found.extend(machines.map(|(one, pupil)| training.keep(pupil.tag, one.machine())));
+            }
+            for (lane, pupil) in pupils.iter_mut().enumerate() {
+                for &index in held_out {
+                    pupil.scores.exact[index as usize] = self.scores[index as usize][lane];
+                }
+                let machine = self.descents[lane].machine();
+                self.lanes.lay(lane, machine, training.least(machine));
+            }
+            self.lanes.score(rows, held_out, &mut self.scores);
+            for (lane, pupil) in pupils.iter_mut().enumerate() {
+                for (&index, scores) in held_out.iter().zip(&self.scores) {
+                    pupil.scores.kept[index as usize] = scores[lane];
+                }
+            }
+        }
+        found
+    }
+
+    /// Trains the first machines until no member trespasses. The scores of all articles are
+    /// theirs afterwards.
+    fn settle(&mut self, machines: usize, rows: &Rows, members: &Members) {
+        let mut unsettled = vec![true; machines];
+        for _ in 0..MOST_CHECKS {
+            let descents = self.descents.par_iter_mut().zip(&unsettled);
+            descents
+                .filter(|(_, unsettled)| **unsettled)
+                .for_each(|(descent, _)| descent.train());
+            for (lane, _) in unsettled.iter().enumerate().filter(|(_, one)| **one) {
+                self.lanes.lay(lane, self.descents[lane].machine(), 0.0);
+            }
+            self.lanes.score(rows, &self.articles, &mut self.scores);
+            let scores = &self.scores;
+            let descents = self.descents.par_iter_mut().zip(&mut unsettled).enumerate();
+            descents.for_each(|(lane, (descent, unsettled))| {
+                if *unsettled {
+                    let scores = scores
+                        .iter()
+                        .map(|scores| f64::from(scores[lane]))
+                        .enumerate();
+                    *unsettled = descent.admit(scores.filter(|&(index, _)| members.holds(index)));
+                }
+            });
+            if !unsettled.contains(&true) {
+                break;
+            }
+        }
+    }
+}
