@@ -3,7 +3,7 @@
 use crate::{
     Error, Format, Options, Report, Skipped, annif,
     detect::{Evidence, detect},
-    feed,
+    feed, html,
     input::Input,
     items::Items,
     json_feed, markdown, plain_text,
@@ -250,9 +250,11 @@ impl Batches {
             }
             return Ok(page.articles);
         }
-        if format == Format::JsonFeed {
-            let (options, report) = (&self.options, &mut self.report);
-            return Ok(json_feed::read(file, text, options, report));
+        let (options, report) = (&self.options, &mut self.report);
+        match format {
+            Format::Html => return Ok(html::read(file, &found.below, text, options, report)),
+            Format::JsonFeed => return Ok(json_feed::read(file, text, options, report)),
+            _ => {}
         }
         let article = match format {
             Format::Annif => {

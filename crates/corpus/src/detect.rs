@@ -1,6 +1,8 @@
 //! Which format a file has: its content is asked first, its extension second.
 
-use crate::{Columns, Error, Format, annif, fasttext, heading, items, json_feed, table, tag_page};
+use crate::{
+    Columns, Error, Format, annif, fasttext, heading, html, items, json_feed, table, tag_page,
+};
 use std::sync::Arc;
 
 /// What decides about one file.
@@ -44,6 +46,9 @@ pub(crate) fn detect(
     }
     if let Some(format) = items::sniff(text) {
         return Ok(format);
+    }
+    if html::is_one(text) {
+        return Ok(Format::Html);
     }
     if fasttext::is_sure(text) {
         return Ok(Format::FastText);
@@ -139,9 +144,7 @@ fn foreign(text: &str) -> Option<&'static str> {
         .collect::<String>()
         .to_lowercase();
     let begins = |with: &[&str]| with.iter().any(|with| start.starts_with(with));
-    if begins(&["<!doctype html", "<html"]) {
-        Some("HTML")
-    } else if begins(&["<?xml"]) {
+    if begins(&["<?xml"]) {
         Some("XML")
     } else if begins(&["%pdf-"]) {
         Some("PDF")
@@ -299,9 +302,24 @@ mod tests {
     }
 
     #[test]
+    fn pages_are_known_by_their_first_tag() {
+        for text in [
+            "<!DOCTYPE html><title>Tea</title>",
+            "<!-- saved from url=(0020)https://a.example -->\n<HTML lang=en>",
+            "<?xml version=\"1.0\"?>\n<!DOCTYPE html PUBLIC \"a\">\n<html xmlns=\"b\">",
+        ] {
+            for extension in [None, Some("txt"), Some("md"), Some("json")] {
+                assert_eq!(named(text, extension).unwrap(), Format::Html, "{text}");
+            }
+        }
+        assert_eq!(named("<p>Tea", Some("htm")).unwrap(), Format::Html);
+        assert_eq!(named("<p>Tea", Some("md")).unwrap(), Format::Markdown);
+    }
+
+    #[test]
     fn what_cannot_be_read_yet_is_named() {
-        let refused = named("<!DOCTYPE html><title>Tea</title>", Some("txt")).unwrap_err();
-        assert!(refused.to_string().contains("looks like HTML"), "{refused}");
+        let refused = named("%PDF-1.7", Some("txt")).unwrap_err();
+        assert!(refused.to_string().contains("looks like PDF"), "{refused}");
         assert!(named("tea\n", Some("rst")).is_err());
     }
 }

@@ -1,6 +1,6 @@
 //! What can go wrong while reading, where, and how to mend it.
 
-use crate::{Format, columns::Column};
+use crate::{Format, cells, columns::Column};
 use catchline_article::Place;
 use std::{io, sync::Arc};
 
@@ -68,7 +68,7 @@ pub enum Error {
         limit: u64,
     },
     /// A file whose format neither its content nor its extension tells.
-    #[error("{file}: is in no known format{}; name one with `--from FORMAT` ({})", seems(*.looks), names())]
+    #[error("{file}: is in no known format{}; name one with `--from FORMAT` ({})", seems(*.looks), Format::names())]
     UnknownFormat {
         /// The file.
         file: Arc<str>,
@@ -88,7 +88,7 @@ pub enum Error {
         second: Format,
     },
     /// A format name that does not exist.
-    #[error("no format is called {name:?}; take one of {}", names())]
+    #[error("no format is called {name:?}; take one of {}", Format::names())]
     NoSuchFormat {
         /// The name that was asked for.
         name: String,
@@ -202,7 +202,7 @@ pub enum Error {
     /// A row with more or fewer cells than the header.
     #[error(
         "{place}: the number of cells is {cells}, that of the header {expected}; add or remove cells, a cell with \
-         {} or an end of line in it stands within double quotes", shown(*.delimiter)
+         {} or an end of line in it stands within double quotes", cells::shown(*.delimiter)
     )]
     Cells {
         /// The file and the line where the row begins.
@@ -263,7 +263,7 @@ pub enum Error {
     /// A tag page with no post on it.
     #[error(
         "{place}: no post stands on this tag page; a post is a title with a date such as \
-         \"August 7, 2017\" on the line after it, and `--from text` reads the page as one article"
+         \"August 7, 2017\" on the line after it, or in HTML an <article>, and `--from text` reads the page as one article"
     )]
     NoPost {
         /// The file, and the line of the heading where there is one.
@@ -386,17 +386,6 @@ pub enum Error {
         /// What the system says.
         source: io::Error,
     },
-}
-
-fn names() -> String {
-    Format::ALL.map(Format::name).join(", ")
-}
-
-fn shown(delimiter: char) -> String {
-    match delimiter {
-        '\t' => "a tab".to_owned(),
-        delimiter => format!("{delimiter:?}"),
-    }
 }
 
 fn seems(like: Option<&str>) -> String {

@@ -16,6 +16,8 @@ pub enum Format {
     Csv,
     /// Lines of words and labels as fastText takes them, named `fasttext`.
     FastText,
+    /// Pages of HTML, named `html`: one with an article, or one that lists posts.
+    Html,
     /// A JSON Feed, named `json-feed`.
     JsonFeed,
     /// One JSON object a line, named `jsonl`.
@@ -36,7 +38,7 @@ pub enum Format {
 
 impl Format {
     /// Every format, in the order of the documentation.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Annif,
         Self::Csv,
         Self::FastText,
@@ -44,6 +46,7 @@ impl Format {
         Self::TagPage,
         Self::Markdown,
         Self::PlainText,
+        Self::Html,
         Self::Tsv,
         Self::Wxr,
         Self::Rss,
@@ -58,6 +61,7 @@ impl Format {
             Self::Atom => "atom",
             Self::Csv => "csv",
             Self::FastText => "fasttext",
+            Self::Html => "html",
             Self::JsonFeed => "json-feed",
             Self::JsonLines => "jsonl",
             Self::Rss => "rss",
@@ -69,12 +73,18 @@ impl Format {
         }
     }
 
+    /// The names of all.
+    pub(crate) fn names() -> String {
+        Self::ALL.map(Self::name).join(", ")
+    }
+
     /// The format that files with this extension have, as far as the extension can tell.
     pub(crate) fn of_extension(extension: &str) -> Option<Self> {
         match extension.to_ascii_lowercase().as_str() {
             "atom" => Some(Self::Atom),
             "csv" => Some(Self::Csv),
             "fasttext" | "ft" => Some(Self::FastText),
+            "html" | "htm" | "xhtml" => Some(Self::Html),
             "jsonl" | "ndjson" | "json" => Some(Self::JsonLines),
             "md" | "markdown" | "mdown" | "mkd" => Some(Self::Markdown),
             "rss" => Some(Self::Rss),

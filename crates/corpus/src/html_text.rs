@@ -1,10 +1,8 @@
 //! HTML to plain text: the words stay, the tags go.
 
-use html5ever::tokenizer::{
-    BufferQueue, StartTag, Tag, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts, states,
-};
-use memchr::{memchr, memmem};
-use std::{cell::RefCell, collections::HashSet, mem};
+use crate::html_tokens::{self, Sink, attribute};
+use html5ever::tokenizer::{StartTag, Tag};
+use std::{collections::HashSet, mem};
 
 /// The plain text of a stretch of HTML.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -25,28 +23,15 @@ pub(crate) enum Newlines {
     Breaks,
 }
 
-/// How much the tokenizer is given at a time.
-const PIECE: usize = 2 << 10;
-
-/// A tag that is longer is left unread: the time it takes grows with the square of its attributes.
-const LONGEST_TAG: usize = 4 << 10;
-
 /// Takes the tags, remarks, scripts and style sheets off. Takes time in proportion to the length.
 pub(crate) fn read(html: &str, newlines: Newlines) -> Plain {
-    let reader = RefCell::new(Reader {
-        newlines,
-        ..Reader::default()
-    });
-    let mut tokens = tokenizer(&reader);
-    let mut rest = html;
-    while let Some(start) = memmem::find(rest.as_bytes(), b"<!--") {
-        feed(&mut tokens, &reader, &rest[..start]);
-        rest = after_remark(&rest[start + 4..]);
+    let mut reader = Reader::default();
+    reader.text.newlines = newlines;
+    let reader = html_tokens::read(html, reader);
+    Plain {
+        text: reader.text.text,
+        sources: reader.sources,
     }
-    feed(&mut tokens, &reader, rest);
-    tokens.end();
-    drop(tokens);
-    reader.into_inner().plain
 }
 
 /// The plain text as one line, as of a title.
@@ -69,62 +54,6 @@ pub(crate) fn one_line(text: &str) -> String {
     line
 }
 
-/// What follows a remark whose beginning has been read; nothing where it has no end.
-fn after_remark(rest: &str) -> &str {
-    let short = rest.strip_prefix('>').or_else(|| rest.strip_prefix("->"));
-    let end = || memmem::find(rest.as_bytes(), b"-->").map(|end| &rest[end + 3..]);
-    short.or_else(end).unwrap_or_default()
-}
-
-fn tokenizer(reader: &RefCell<Reader>) -> Tokenizer<Sink<'_>> {
-    Tokenizer::new(Sink(reader), TokenizerOpts::default())
-}
-
-/// Gives the tokenizer a stretch of HTML, and takes a new one where a tag has no end in sight.
-fn feed<'r>(tokens: &mut Tokenizer<Sink<'r>>, reader: &'r RefCell<Reader>, html: &str) {
-    let mut rest = html;
-    while !rest.is_empty() {
-        let mut end = PIECE.min(rest.len());
-        while !rest.is_char_boundary(end) {
-            end -= 1;
-        }
-        let (piece, left) = rest.split_at(end);
-        rest = left;
-        reader.borrow_mut().silent += piece.len();
-        let queue = BufferQueue::default();
-        queue.push_back(piece.into());
-        let _ = tokens.feed(&queue);
-        if LONGEST_TAG <= reader.borrow().silent {
-            let mut reading = reader.borrow_mut();
-            (reading.silent, reading.dropped) = (0, false);
-            *tokens = tokenizer(reader);
-            rest = memchr(b'>', rest.as_bytes()).map_or("", |end| &rest[end + 1..]);
-        }
-    }
-}
-
-struct Sink<'r>(&'r RefCell<Reader>);
-
-impl TokenSink for Sink<'_> {
-    type Handle = ();
-
-    fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
-        let mut reader = self.0.borrow_mut();
-        match token {
-            Token::CharacterTokens(text) => {
-                reader.silent = 0;
-                reader.push(&text);
-            }
-            Token::TagToken(tag) => {
-                reader.silent = 0;
-                return reader.tag(&tag);
-            }
-            _ => {}
-        }
-        TokenSinkResult::Continue
-    }
-}
-
 /// What stands between two words.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 enum Gap {
@@ -135,10 +64,41 @@ enum Gap {
     Paragraph,
 }
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Reader {
-    plain: Plain,
+    text: Text,
+    sources: Vec<String>,
     known: HashSet<String>,
+}
+
+impl Sink for Reader {
+    fn text(&mut self, text: &str) {
+        self.text.push(text);
+    }
+
+    fn tag(&mut self, tag: &Tag, _line: u64) {
+        self.text.tag(tag);
+        if tag.kind == StartTag
+            && *tag.name == *"a"
+            && let Some(address) = address(tag)
+            && self.known.insert(address.to_owned())
+        {
+            self.sources.push(address.to_owned());
+        }
+    }
+}
+
+/// Where a link leads, if that is a page of the web.
+pub(crate) fn address(tag: &Tag) -> Option<&str> {
+    let address = attribute(tag, "href")?.trim();
+    let is_page = address.starts_with("http://") || address.starts_with("https://");
+    is_page.then_some(address)
+}
+
+/// Text that grows from what stands between tags.
+#[derive(Debug, Default)]
+pub(crate) struct Text {
+    pub(crate) text: String,
     newlines: Newlines,
     /// What is to stand before the next word.
     gap: Gap,
@@ -146,28 +106,24 @@ struct Reader {
     broken: bool,
     /// How many `pre` one is inside of.
     verbatim: usize,
-    /// Whether one is inside a script or the like.
-    dropped: bool,
-    /// How many bytes were given since the last token.
-    silent: usize,
 }
 
-impl Reader {
+impl Text {
     fn widen(&mut self, gap: Gap) {
         self.gap = self.gap.max(gap);
     }
 
-    fn push(&mut self, mut text: &str) {
-        while !self.dropped && !text.is_empty() {
+    /// Adds the text between two tags.
+    pub(crate) fn push(&mut self, mut text: &str) {
+        while !text.is_empty() {
             let is_space = |c: u8| c.is_ascii_whitespace();
             let word = text.bytes().position(is_space).unwrap_or(text.len());
             if 0 < word {
                 let gap = mem::take(&mut self.gap);
-                let out = &mut self.plain.text;
-                if !out.is_empty() {
-                    out.push_str(["", " ", "\n", "\n\n"][gap as usize]);
+                if !self.text.is_empty() {
+                    self.text.push_str(["", " ", "\n", "\n\n"][gap as usize]);
                 }
-                out.push_str(&text[..word]);
+                self.text.push_str(&text[..word]);
                 self.broken = false;
             }
             if let Some(&space) = text.as_bytes().get(word) {
@@ -193,44 +149,14 @@ impl Reader {
         }
     }
 
-    fn tag(&mut self, tag: &Tag) -> TokenSinkResult<()> {
-        let starts = tag.kind == StartTag;
-        let raw = match &*tag.name {
-            "script" => Some(states::ScriptData),
-            "style" | "iframe" | "noembed" | "noframes" | "xmp" => Some(states::Rawtext),
-            "textarea" | "title" => Some(states::Rcdata),
-            name => {
-                self.widen(gap_at(name));
-                self.broken = false;
-                None
-            }
-        };
-        if let Some(raw) = raw {
-            self.dropped = starts;
-            return if starts {
-                TokenSinkResult::RawData(raw)
-            } else {
-                TokenSinkResult::Continue
-            };
-        }
-        match (&*tag.name, starts) {
+    /// Puts between words what a tag puts there.
+    pub(crate) fn tag(&mut self, tag: &Tag) {
+        self.widen(gap_at(&tag.name));
+        self.broken = false;
+        match (&*tag.name, tag.kind == StartTag) {
             ("pre", true) => self.verbatim += 1,
             ("pre", false) => self.verbatim = self.verbatim.saturating_sub(1),
-            ("a", true) => self.source(tag),
             _ => {}
-        }
-        TokenSinkResult::Continue
-    }
-
-    /// Keeps the address of a link to another page.
-    fn source(&mut self, tag: &Tag) {
-        let address = tag.attrs.iter().find(|one| &*one.name.local == "href");
-        let Some(address) = address.map(|one| one.value.trim()) else {
-            return;
-        };
-        let is_page = address.starts_with("http://") || address.starts_with("https://");
-        if is_page && self.known.insert(address.to_owned()) {
-            self.plain.sources.push(address.to_owned());
         }
     }
 }

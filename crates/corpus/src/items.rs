@@ -71,6 +71,7 @@ fn of_root(name: &[u8], attributes: &[u8]) -> Option<Format> {
         b"rss" if memmem::find(attributes, EXPORT).is_some() => Some(Format::Wxr),
         b"rss" | b"RDF" => Some(Format::Rss),
         b"feed" => Some(Format::Atom),
+        b"html" => Some(Format::Html),
         _ => None,
     }
 }

@@ -12,12 +12,11 @@ use crate::{
 ///
 /// A password always hides a post; its status and its type may be asked for.
 pub(crate) fn skipped(item: &Item, options: &Options) -> Option<Skipped> {
-    let is_in = |list: &[String], one: &str| list.iter().any(|asked| asked == one);
     let post_type = match &*item.post_type {
         "" => "post",
         given => given,
     };
-    if !is_in(&options.post_types, post_type) {
+    if options.post_types.iter().all(|asked| asked != post_type) {
         return Some(match post_type {
             "attachment" => Skipped::Attachment,
             "nav_menu_item" => Skipped::MenuItem,
@@ -27,7 +26,12 @@ pub(crate) fn skipped(item: &Item, options: &Options) -> Option<Skipped> {
     if item.locked {
         return Some(Skipped::Password);
     }
-    (!is_in(&options.statuses, &item.status)).then_some(match &*item.status {
+    skipped_status(&item.status, options)
+}
+
+/// Why a post of this status is no article, if it is none.
+pub(crate) fn skipped_status(status: &str, options: &Options) -> Option<Skipped> {
+    (options.statuses.iter().all(|asked| asked != status)).then_some(match status {
         "draft" | "auto-draft" => Skipped::Draft,
         "future" => Skipped::Future,
         "pending" => Skipped::Pending,
