@@ -3,7 +3,7 @@
 use crate::{
     Error, Format, Options, Report, Skipped, annif,
     detect::{Evidence, detect},
-    feed, html,
+    feed, ghost, html,
     input::Input,
     items::Items,
     json_feed, markdown, plain_text,
@@ -252,6 +252,7 @@ impl Batches {
         }
         let (options, report) = (&self.options, &mut self.report);
         match format {
+            Format::Ghost => return Ok(ghost::read(file, text, options, report)),
             Format::Html => return Ok(html::read(file, &found.below, text, options, report)),
             Format::JsonFeed => return Ok(json_feed::read(file, text, options, report)),
             _ => {}

@@ -1,7 +1,8 @@
 //! Which format a file has: its content is asked first, its extension second.
 
 use crate::{
-    Columns, Error, Format, annif, fasttext, heading, html, items, json_feed, table, tag_page,
+    Columns, Error, Format, annif, fasttext, ghost, heading, html, items, json_feed, table,
+    tag_page,
 };
 use std::sync::Arc;
 
@@ -37,9 +38,10 @@ pub(crate) fn detect(
         return expected.ok_or_else(|| unknown(Some("a binary file")));
     }
     if looks_like_json(text) {
-        let is_feed = json_feed::is_one(text);
-        return Ok(if is_feed {
+        return Ok(if json_feed::is_one(text) {
             Format::JsonFeed
+        } else if ghost::is_one(text) {
+            Format::Ghost
         } else {
             Format::JsonLines
         });

@@ -297,15 +297,21 @@ pub enum Error {
         /// The file and the line where it begins.
         place: Place,
     },
-    /// A JSON Feed that is broken. The items before have been read.
+    /// A file that is one object of JSON, and is broken. Of a feed the items before are read.
     #[error(
-        "{place}: the JSON Feed cannot be read ({source}); fetch the file again or mend it, \
-         {{\"version\": \"https://jsonfeed.org/version/1.1\", \"items\": [{{\"title\": …, \
-         \"content_text\": …, \"tags\": […]}}]}} is expected"
+        "{place}: {} ({source}); fetch or export the file again, or mend it, {} is expected",
+        if source.is_eof() { "is cut short" } else { "cannot be read" },
+        if *.format == Format::Ghost {
+            "{\"db\": [{\"data\": {\"posts\": […], \"tags\": […], \"posts_tags\": […]}}]}"
+        } else {
+            "{\"version\": \"https://jsonfeed.org/version/1.1\", \"items\": [{\"title\": …, \"content_text\": …}]}"
+        }
     )]
-    JsonFeed {
+    JsonFile {
         /// The file and the line.
         place: Place,
+        /// What it is read as.
+        format: Format,
         /// What the parser says.
         source: serde_json::Error,
     },

@@ -214,7 +214,7 @@ mod tests {
                 let line = 1 + String::from_utf8_lossy(before).matches('\n').count() as u64;
                 match &errors[0] {
                     Error::XmlCut { place } => assert_eq!(place.line, line, "{name} {cut}"),
-                    Error::JsonFeed { .. } => assert_eq!(format, Format::JsonFeed),
+                    Error::JsonFile { .. } => assert_eq!(format, Format::JsonFeed),
                     other => panic!("{name} {cut} {other}"),
                 }
             }

@@ -16,6 +16,8 @@ pub enum Format {
     Csv,
     /// Lines of words and labels as fastText takes them, named `fasttext`.
     FastText,
+    /// What Ghost exports, named `ghost`.
+    Ghost,
     /// Pages of HTML, named `html`: one with an article, or one that lists posts.
     Html,
     /// A JSON Feed, named `json-feed`.
@@ -38,7 +40,7 @@ pub enum Format {
 
 impl Format {
     /// Every format, in the order of the documentation.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Annif,
         Self::Csv,
         Self::FastText,
@@ -49,6 +51,7 @@ impl Format {
         Self::Html,
         Self::Tsv,
         Self::Wxr,
+        Self::Ghost,
         Self::Rss,
         Self::Atom,
         Self::JsonFeed,
@@ -61,6 +64,7 @@ impl Format {
             Self::Atom => "atom",
             Self::Csv => "csv",
             Self::FastText => "fasttext",
+            Self::Ghost => "ghost",
             Self::Html => "html",
             Self::JsonFeed => "json-feed",
             Self::JsonLines => "jsonl",

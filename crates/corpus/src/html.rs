@@ -2,7 +2,8 @@
 
 use crate::{
     Error, Furniture, Options, Report, Skipped, heading,
-    html_page::{self, Page, Post, Stretch},
+    html_page::{Page, Post, Stretch},
+    html_reader,
     html_text::{self, Newlines},
     identity, post, tag_line, tag_page, wxr,
 };
@@ -38,7 +39,7 @@ pub(crate) fn read(
     options: &Options,
     report: &mut Report,
 ) -> Vec<Result<Labelled, Error>> {
-    let read = html_page::read(file, html, options.keep_furniture);
+    let read = html_reader::read(file, html, options.keep_furniture);
     let mut reader = Reader {
         file,
         below: if read.pages.len() == 1 { below } else { "" },

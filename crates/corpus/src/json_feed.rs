@@ -43,8 +43,9 @@ pub(crate) fn read(
         }
     }
     if let Err(source) = read {
-        articles.push(Err(Error::JsonFeed {
+        articles.push(Err(Error::JsonFile {
             place: place(source.line() as u64),
+            format: Format::JsonFeed,
             source,
         }));
     }

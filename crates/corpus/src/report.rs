@@ -46,6 +46,8 @@ pub enum Skipped {
     Empty,
     /// A post that is to appear later.
     Future,
+    /// A post that only members may read.
+    Members,
     /// An item of a blog's menus.
     MenuItem,
     /// A post of another type than those that are asked for.
@@ -73,6 +75,7 @@ impl fmt::Display for Skipped {
             Self::Attachment => "attachment",
             Self::Empty => "without text",
             Self::Future => "future",
+            Self::Members => "for members",
             Self::MenuItem => "menu item",
             Self::OtherType => "other post type",
             Self::OtherStatus => "other status",
