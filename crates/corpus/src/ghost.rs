@@ -247,3 +247,195 @@ impl Post {
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::{fs, path::Path};
+
+    fn fixture(name: &str) -> String {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/ghost");
+        fs::read_to_string(folder.join(name)).unwrap()
+    }
+
+    fn all(json: &str, options: &Options) -> (Vec<Result<Labelled, Error>>, Report) {
+        let mut report = Report::default();
+        let read = read(&"a.json".into(), json, options, &mut report);
+        (read, report)
+    }
+
+    fn articles(json: &str, options: &Options) -> Vec<Labelled> {
+        let read = all(json, options).0;
+        read.into_iter().map(Result::unwrap).collect()
+    }
+
+    fn tags(one: &Labelled) -> Vec<&str> {
+        one.tags
+            .iter()
+            .map(catchline_article::Tag::as_str)
+            .collect()
+    }
+
+    #[test]
+    fn published_posts_are_articles_with_their_tags_in_order() {
+        let json = fixture("blog.json");
+        assert!(is_one(&json));
+        let (read, report) = all(&json, &Options::default());
+        let read: Vec<Labelled> = read.into_iter().map(Result::unwrap).collect();
+        let first = &read[0].article;
+        assert_eq!(
+            (first.id.as_str(), first.title.as_str()),
+            ("p1", "Tea is late, again")
+        );
+        assert_eq!(
+            first.body,
+            "No ship came for the third week.\n\nThe Courier counted nine."
+        );
+        assert_eq!(first.sources, ["https://courier.example/tea"]);
+        assert_eq!(
+            first.url.as_deref(),
+            Some("https://log.example/tea-is-late/")
+        );
+        assert_eq!(
+            (first.date.as_deref(), first.language.as_deref()),
+            (Some("2021-05-03"), Some("en"))
+        );
+        assert_eq!(tags(&read[0]), ["ferries", "River trade"]);
+        assert_eq!(
+            read[1].article.body,
+            "It sailed at dawn.\n\nIt came back at dusk."
+        );
+        assert_eq!(
+            (tags(&read[1]), tags(&read[2]), tags(&read[3])),
+            (vec!["ferries"], vec!["locks"], vec![])
+        );
+        assert_eq!(read.len(), 4);
+        let skipped: Vec<_> = report.skipped.into_iter().collect();
+        assert_eq!(
+            skipped,
+            [
+                (Skipped::Draft, 1),
+                (Skipped::Empty, 1),
+                (Skipped::Future, 1),
+                (Skipped::Members, 2),
+                (Skipped::OtherType, 1),
+                (Skipped::OtherStatus, 1)
+            ]
+        );
+    }
+
+    #[test]
+    fn what_editors_keep_is_read_where_there_is_nothing_else() {
+        let read = articles(&fixture("blog.json"), &Options::default());
+        assert_eq!(
+            read[2].article.body,
+            "Forty barges lie\nat the lock.\n\nWhy they wait\n\nno deputy\nno key\n\nThe keeper is \
+             ill.\n\nHe will be back."
+        );
+        assert_eq!(read[2].article.sources, ["https://lock.example/barges"]);
+        assert_eq!(
+            read[3].article.body,
+            "The lock opened\non Friday.\n\nforty barges\none ferry\n\nA new key."
+        );
+    }
+
+    #[test]
+    fn pages_and_drafts_are_for_the_user_to_ask_for_and_members_posts_never_come() {
+        let options = Options {
+            post_types: vec!["page".into(), "post".into()],
+            statuses: ["publish", "draft", "scheduled", "sent"]
+                .map(str::to_owned)
+                .to_vec(),
+            ..Options::default()
+        };
+        let read = articles(&fixture("blog.json"), &options);
+        let titles: Vec<&str> = read.iter().map(|one| one.article.title.as_str()).collect();
+        assert_eq!(titles[4..], ["About", "Not yet", "Next week", "A letter"]);
+        assert!(read.iter().all(|one| !one.article.body.contains("sesame")));
+    }
+
+    #[test]
+    fn old_exports_have_numbers_and_nothing_around_their_data() {
+        let json = fixture("old.json");
+        assert!(is_one(&json));
+        let read = articles(&json, &Options::default());
+        let [one] = &read[..] else { panic!("{read:?}") };
+        assert_eq!(
+            (one.article.id.as_str(), one.article.body.as_str()),
+            ("5", "No ship came.")
+        );
+        assert_eq!(one.article.date.as_deref(), Some("2013-12-29"));
+        assert_eq!(one.article.language.as_deref(), Some("en_US"));
+        assert_eq!(tags(one), ["tea", "ferries"]);
+    }
+
+    #[test]
+    fn other_json_is_no_export() {
+        for text in [
+            "{\"db\": 1}",
+            "{\"title\": \"\\\"db\\\":[\"}",
+            "{\"meta\": {\"a\": 1}, \"data\": {}}",
+            "{}",
+        ] {
+            assert!(!is_one(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_file_cut_anywhere_is_an_error_with_its_line() {
+        let json = fixture("blog.json");
+        let json = json.trim_end();
+        for cut in (0..json.len()).filter(|&cut| json.is_char_boundary(cut)) {
+            let (read, _) = all(&json[..cut], &Options::default());
+            let [Err(error @ Error::JsonFile { place, .. })] = &read[..] else {
+                panic!("{cut} {read:?}");
+            };
+            let line = 1 + json[..cut].matches('\n').count() as u64;
+            assert!(line - place.line <= 1, "{cut} {error}");
+            assert!(
+                error.to_string().contains("is cut short (EOF"),
+                "{cut} {error}"
+            );
+        }
+        for (broken, told) in [
+            ("{\"db\": []}", None),
+            ("{\"meta\": {}}", Some("missing field `db`")),
+            ("{\"db\": [{\"data\": {}}]}", Some("missing field `posts`")),
+        ] {
+            let (read, _) = all(broken, &Options::default());
+            let shown = read
+                .first()
+                .map(|one| one.as_ref().unwrap_err().to_string());
+            assert_eq!(shown.is_some(), told.is_some(), "{broken}");
+            assert!(
+                shown.is_none_or(|shown| shown.contains(told.unwrap_or_default())),
+                "{broken}"
+            );
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(500))]
+
+        #[test]
+        fn damaged_exports_are_read_without_a_panic(
+            old in any::<bool>(),
+            changes in proptest::collection::vec((0.0..1.0, any::<u8>(), 0..3_u8), 1..5),
+        ) {
+            let mut bytes = fixture(if old { "old.json" } else { "blog.json" }).into_bytes();
+            for (part, byte, kind) in changes {
+                let at = (part * bytes.len() as f64) as usize;
+                match kind {
+                    0 => bytes[at] = byte,
+                    1 => drop(bytes.remove(at)),
+                    _ => bytes.insert(at, b"{}[]\",:\\0-en"[usize::from(byte) % 12]),
+                }
+            }
+            let json = String::from_utf8_lossy(&bytes);
+            for one in all(&json, &Options::default()).0.into_iter().flatten() {
+                prop_assert!(!one.article.id.is_empty());
+            }
+        }
+    }
+}

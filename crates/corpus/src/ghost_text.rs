@@ -69,7 +69,8 @@ impl Collected {
             self.0.text.push_str(text);
         }
         match node["type"].as_str().unwrap_or_default() {
-            "linebreak" | "listitem" => self.0.text.push('\n'),
+            "linebreak" => self.0.text.push('\n'),
+            "listitem" if !self.0.text.ends_with('\n') => self.0.text.push('\n'),
             "link" => self.source(node["url"].as_str().unwrap_or_default().to_owned()),
             "paragraph" | "heading" | "extended-heading" | "quote" | "extended-quote" | "aside"
             | "list" | "codeblock" => self.paragraph(),

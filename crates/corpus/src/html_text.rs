@@ -115,21 +115,20 @@ impl Text {
 
     /// Adds the text between two tags.
     pub(crate) fn push(&mut self, mut text: &str) {
-        while !text.is_empty() {
-            let is_space = |c: u8| c.is_ascii_whitespace();
-            let word = text.bytes().position(is_space).unwrap_or(text.len());
-            if 0 < word {
-                let gap = mem::take(&mut self.gap);
-                if !self.text.is_empty() {
-                    self.text.push_str(["", " ", "\n", "\n\n"][gap as usize]);
-                }
-                self.text.push_str(&text[..word]);
-                self.broken = false;
+        while let Some(&first) = text.as_bytes().first() {
+            if first.is_ascii_whitespace() {
+                self.space(first);
+                text = &text[1..];
+                continue;
             }
-            if let Some(&space) = text.as_bytes().get(word) {
-                self.space(space);
+            let (words, rest) = text.split_at(words(text.as_bytes()));
+            let gap = mem::take(&mut self.gap);
+            if !self.text.is_empty() {
+                self.text.push_str(["", " ", "\n", "\n\n"][gap as usize]);
             }
-            text = &text[(word + 1).min(text.len())..];
+            self.text.push_str(words);
+            self.broken = false;
+            text = rest;
         }
     }
 
@@ -159,6 +158,19 @@ impl Text {
             _ => {}
         }
     }
+}
+
+/// How long the words are that a text begins with, as far as single spaces part them.
+fn words(text: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(&c) = text.get(at) {
+        let next = text.get(at + 1).copied().unwrap_or(b' ');
+        if c.is_ascii_whitespace() && (c != b' ' || next.is_ascii_whitespace()) {
+            break;
+        }
+        at += 1;
+    }
+    at
 }
 
 /// What a tag puts between the words around it.

@@ -98,12 +98,12 @@ const CASES: [Case; 23] = [
         "--from FORMAT",
     ),
     (
-        "web-page.txt",
+        "printed.txt",
         |e| {
             matches!(
                 e,
                 Error::UnknownFormat {
-                    looks: Some("HTML"),
+                    looks: Some("PDF"),
                     ..
                 }
             )
