@@ -36,6 +36,15 @@ pub(crate) struct Reading {
     /// Keep the lines of tag pages that are not the article's: share lines, page links, captions
     #[arg(long)]
     keep_furniture: bool,
+    /// Type of the posts to read of a WordPress export; may be repeated
+    #[arg(long = "post-type", value_name = "TYPE", default_value = "post")]
+    post_types: Vec<String>,
+    /// Status of the posts to read of a WordPress export, such as draft; may be repeated
+    #[arg(long = "status", value_name = "STATUS", default_value = "publish")]
+    statuses: Vec<String>,
+    /// Take the categories of a WordPress export as tags too
+    #[arg(long)]
+    with_categories: bool,
     /// What a word of fastText begins with that is a tag
     #[arg(long, value_name = "PREFIX", default_value = "__label__")]
     #[arg(value_parser = NonEmptyStringValueParser::new())]
@@ -109,7 +118,10 @@ impl Reading {
             keep_furniture: self.keep_furniture,
             label_prefix: self.label_prefix.clone(),
             limits: self.limits.limits(),
+            post_types: self.post_types.clone(),
+            statuses: self.statuses.clone(),
             tag_separator: self.tag_separator.clone(),
+            with_categories: self.with_categories,
         }
     }
 }

@@ -104,6 +104,43 @@ fn a_link_stays_a_link() {
     );
 }
 
+#[test]
+fn an_export_gives_the_posts_that_are_asked_for() {
+    let export = source("fixtures/wxr/blog.xml");
+    let converted = |flags: &[&str]| {
+        let args = [&["convert", &export, "--output", "-"], flags].concat();
+        let run = run(&args);
+        assert_eq!(run.code, 0, "{}", run.err);
+        run
+    };
+    let published = converted(&[]);
+    assert_eq!(published.out.lines().count(), 4);
+    assert!(published.out.contains(r#""tags":["R&D","ferries"]"#));
+    let skipped = "skipped: draft 1, attachment 1, without text 1, future 1, menu item 1, other \
+                   post type 1, other status 2, behind a password 2, ";
+    assert!(published.err.contains(skipped), "{}", published.err);
+    let categories = converted(&["--with-categories"]);
+    let expected = r#""tags":["Harbour","R&D","ferries"]"#;
+    assert!(categories.out.contains(expected), "{}", categories.out);
+    let drafts = converted(&["--status", "draft", "--status", "publish"]);
+    assert_eq!(drafts.out.lines().count(), 5);
+    let pages = converted(&["--post-type", "page"]);
+    assert!(pages.out.contains("We watch ships."), "{}", pages.out);
+    assert!(![published, categories, drafts, pages].iter().any(|run| {
+        let all = [&*run.out, &*run.err].concat();
+        all.contains("sesame") || all.contains("members")
+    }));
+}
+
+#[test]
+fn a_format_that_is_not_there_is_named() {
+    let feed = source("fixtures/feeds/atom.xml");
+    let refused = run(&["convert", &feed, "--output", "-", "--from", "rss"]);
+    assert_eq!(refused.code, 2);
+    let told = "atom.xml:2: begins as atom, not as rss; leave --from out or say `--from atom`";
+    assert!(refused.err.contains(told), "{}", refused.err);
+}
+
 /// What is read of a file, without where it was read.
 fn articles(path: &str, format: Option<corpus::Format>) -> Vec<(Article, Vec<Tag>)> {
     let options = corpus::Options {

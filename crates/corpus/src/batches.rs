@@ -3,8 +3,10 @@
 use crate::{
     Error, Format, Limit, Options, Report, Skipped, annif,
     detect::{Evidence, detect},
+    feed, ghost, html,
     input::Input,
-    markdown, plain_text,
+    items::Items,
+    json_feed, markdown, plain_text,
     stream::{Piece, Stream},
     tag_page,
     walk::{self, Found},
@@ -51,10 +53,17 @@ pub struct Batches {
     /// Each with the number of the archive it belongs to.
     files: VecDeque<(u32, Result<Found, Error>)>,
     archives: u32,
-    /// The file that is being cut, and its archive.
-    open: Option<(u32, Stream)>,
+    /// The file that is read piece by piece, and its archive.
+    open: Option<(u32, Open)>,
     options: Options,
     pub(crate) report: Report,
+}
+
+/// A file that is read piece by piece.
+enum Open {
+    /// Lines or rows, which are cut here and read elsewhere.
+    Stream(Stream),
+    Items(Box<Items>),
 }
 
 /// Articles that follow one another in a file, and what could not be read of them.
@@ -100,7 +109,7 @@ impl Batch {
         self.bytes
     }
 
-    /// The part of its file that ends with it, from 0 to 1: told of lines and rows in a
+    /// The part of its file that ends with it, from 0 to 1: told of lines, rows and XML in a
     /// regular file that is not compressed.
     pub fn part(&self) -> Option<f64> {
         self.part
@@ -150,7 +159,7 @@ impl Batches {
         &self.report
     }
 
-    /// Opens a file, and reads it whole unless it is to be cut.
+    /// Opens a file, and reads it whole unless it is read piece by piece.
     fn open(&mut self, archive: u32, found: &Found) -> Result<Option<Batch>, Error> {
         let asked = self.options.format;
         let may_be_annif = matches!(asked, None | Some(Format::Annif));
@@ -176,21 +185,53 @@ impl Batches {
             format => format?,
         };
         self.report.files += 1;
-        let is_cut = match format {
-            Format::Annif => !is_annif_text,
-            Format::Csv | Format::FastText | Format::JsonLines | Format::Tsv => true,
-            Format::Markdown | Format::PlainText | Format::TagPage => false,
+        let open = match format {
+            Format::Annif if !is_annif_text => {
+                Open::Stream(Stream::new(input, format, &self.options)?)
+            }
+            Format::Csv | Format::FastText | Format::JsonLines | Format::Tsv => {
+                Open::Stream(Stream::new(input, format, &self.options)?)
+            }
+            Format::Atom | Format::Rss | Format::Wxr => {
+                Open::Items(Box::new(Items::new(input, format)))
+            }
+            _ => {
+                let text = input.whole()?;
+                let articles = self.whole(format, found, &input, &text)?;
+                return Ok(Some(Batch {
+                    bytes: text.len() as u64,
+                    ..Batch::read(archive, articles)
+                }));
+            }
         };
-        if is_cut {
-            self.open = Some((archive, Stream::new(input, format, &self.options)?));
-            return Ok(None);
+        self.open = Some((archive, open));
+        Ok(None)
+    }
+
+    /// The next batch of the file that is read piece by piece.
+    fn piece(&mut self) -> Option<Batch> {
+        let (archive, open) = self.open.as_mut()?;
+        let archive = *archive;
+        match open {
+            Open::Stream(stream) => Some(match stream.next()? {
+                Ok(piece) => Batch {
+                    archive,
+                    bytes: piece.bytes() as u64,
+                    articles: Articles::Cut(piece),
+                    part: stream.part(),
+                },
+                Err(error) => Batch::read(archive, vec![Err(error)]),
+            }),
+            Open::Items(items) => {
+                let start = items.bytes();
+                let articles = feed::read(items, &self.options, &mut self.report);
+                (!articles.is_empty()).then(|| Batch {
+                    bytes: items.bytes() - start,
+                    part: items.part(),
+                    ..Batch::read(archive, articles)
+                })
+            }
         }
-        let text = input.whole()?;
-        let articles = self.whole(format, found, &input, &text)?;
-        Ok(Some(Batch {
-            bytes: text.len() as u64,
-            ..Batch::read(archive, articles)
-        }))
     }
 
     /// The articles of a file that has been read whole.
@@ -213,6 +254,13 @@ impl Batches {
         let limits = &self.options.limits;
         if limits.article < text.len() as u64 {
             return Err(limits.broken(Limit::Article, Place::new(file.clone(), 0)));
+        }
+        let (options, report) = (&self.options, &mut self.report);
+        match format {
+            Format::Ghost => return Ok(ghost::read(file, text, options, report)),
+            Format::Html => return Ok(html::read(file, &found.below, text, options, report)),
+            Format::JsonFeed => return Ok(json_feed::read(file, text, options, report)),
+            _ => {}
         }
         let article = match format {
             Format::Annif => {
@@ -258,21 +306,10 @@ impl Iterator for Batches {
 
     fn next(&mut self) -> Option<Batch> {
         loop {
-            if let Some((archive, stream)) = &mut self.open {
-                let archive = *archive;
-                match stream.next() {
-                    Some(Ok(piece)) => {
-                        return Some(Batch {
-                            archive,
-                            bytes: piece.bytes() as u64,
-                            articles: Articles::Cut(piece),
-                            part: stream.part(),
-                        });
-                    }
-                    Some(Err(error)) => return Some(Batch::read(archive, vec![Err(error)])),
-                    None => self.open = None,
-                }
+            if let Some(batch) = self.piece() {
+                return Some(batch);
             }
+            self.open = None;
             let (archive, found) = self.files.pop_front()?;
             match found.and_then(|found| self.open(archive, &found)) {
                 Ok(Some(batch)) => return Some(batch),

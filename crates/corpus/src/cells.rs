@@ -156,6 +156,14 @@ pub(crate) fn split(bytes: &[u8], delimiter: u8, cells: &mut Vec<Cell>) -> (usiz
     }
 }
 
+/// What parts cells, as messages name it.
+pub(crate) fn shown(delimiter: char) -> String {
+    match delimiter {
+        '\t' => "a tab".to_owned(),
+        delimiter => format!("{delimiter:?}"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

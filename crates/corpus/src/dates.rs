@@ -29,6 +29,26 @@ pub(crate) fn day(text: &str) -> Option<String> {
         .or_else(|| post_date(text))
 }
 
+/// The ISO day of a moment in milliseconds after the beginning of 1970.
+pub(crate) fn of_milliseconds(moment: i64) -> Option<String> {
+    const DAY: i64 = 24 * 60 * 60 * 1000;
+    let mut left = u32::try_from(moment.div_euclid(DAY)).ok()?;
+    let days = |year: u32| if is_leap(year) { 366 } else { 365 };
+    let mut year = 1970;
+    while year < 3000 && days(year) <= left {
+        left -= days(year);
+        year += 1;
+    }
+    (1..=12).find_map(|month| {
+        let days = days_of(year, month)?;
+        if left < days {
+            return iso(year, month, left + 1);
+        }
+        left -= days;
+        None
+    })
+}
+
 /// What follows "NAME on " in "Posted by NAME on August 7, 2017".
 fn after_name(rest: &str) -> Option<&str> {
     let (name, rest) = rest.split_once(" on ")?;
@@ -241,15 +261,23 @@ impl Scan<'_> {
 
 /// The day as ISO 8601, if the calendar has it.
 fn iso(year: u32, month: u32, day: u32) -> Option<String> {
-    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    let days = match month {
-        4 | 6 | 9 | 11 => 30,
-        2 => 28 + u32::from(leap),
-        1..=12 => 31,
-        _ => return None,
-    };
+    let days = days_of(year, month)?;
     let known = (1000..3000).contains(&year) && (1..=days).contains(&day);
     known.then(|| format!("{year:04}-{month:02}-{day:02}"))
+}
+
+/// How many days a month has.
+fn days_of(year: u32, month: u32) -> Option<u32> {
+    match month {
+        4 | 6 | 9 | 11 => Some(30),
+        2 => Some(28 + u32::from(is_leap(year))),
+        1..=12 => Some(31),
+        _ => None,
+    }
+}
+
+fn is_leap(year: u32) -> bool {
+    year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
 }
 
 #[cfg(test)]
@@ -322,6 +350,22 @@ mod tests {
         assert_eq!(day("August 7, 2017").as_deref(), Some("2017-08-07"));
         assert_eq!(day("2017-13-07"), None);
         assert_eq!(day("summer"), None);
+    }
+
+    #[test]
+    fn moments_have_their_day() {
+        for (moment, day) in [
+            (0, "1970-01-01"),
+            (951_825_599_999, "2000-02-29"),
+            (951_825_600_000, "2000-02-29"),
+            (951_868_800_000, "2000-03-01"),
+            (1_388_318_310_782, "2013-12-29"),
+        ] {
+            assert_eq!(of_milliseconds(moment).as_deref(), Some(day), "{moment}");
+        }
+        for moment in [-1, i64::MAX, i64::MIN, 32_503_680_000_000] {
+            assert_eq!(of_milliseconds(moment), None, "{moment}");
+        }
     }
 
     proptest! {

@@ -1,6 +1,9 @@
 //! Which format a file has: its content is asked first, its extension second.
 
-use crate::{Columns, Error, Format, annif, fasttext, heading, table, tag_page};
+use crate::{
+    Columns, Error, Format, annif, fasttext, ghost, heading, html, items, json_feed, table,
+    tag_page,
+};
 use std::sync::Arc;
 
 /// What decides about one file.
@@ -35,7 +38,19 @@ pub(crate) fn detect(
         return expected.ok_or_else(|| unknown(Some("a binary file")));
     }
     if looks_like_json(text) {
-        return Ok(Format::JsonLines);
+        return Ok(if json_feed::is_one(text) {
+            Format::JsonFeed
+        } else if ghost::is_one(text) {
+            Format::Ghost
+        } else {
+            Format::JsonLines
+        });
+    }
+    if let Some(format) = items::sniff(text) {
+        return Ok(format);
+    }
+    if html::is_one(text) {
+        return Ok(Format::Html);
     }
     if fasttext::is_sure(text) {
         return Ok(Format::FastText);
@@ -131,9 +146,7 @@ fn foreign(text: &str) -> Option<&'static str> {
         .collect::<String>()
         .to_lowercase();
     let begins = |with: &[&str]| with.iter().any(|with| start.starts_with(with));
-    if begins(&["<!doctype html", "<html"]) {
-        Some("HTML")
-    } else if begins(&["<?xml", "<rss", "<feed"]) {
+    if begins(&["<?xml"]) {
         Some("XML")
     } else if begins(&["%pdf-"]) {
         Some("PDF")
@@ -265,9 +278,50 @@ mod tests {
     }
 
     #[test]
+    fn feeds_and_exports_are_known_by_their_outermost_element() {
+        let export = "<?xml version=\"1.0\"?>\n<!-- <feed> -->\n<rss version=\"2.0\"\n\txmlns:wp=\
+                      \"http://wordpress.org/export/1.2/\"\n>\n";
+        for (text, format) in [
+            (export, Format::Wxr),
+            ("<rss version=\"2.0\"><channel>", Format::Rss),
+            ("<rdf:RDF xmlns=\"http://purl.org/rss/1.0/\">", Format::Rss),
+            ("<!DOCTYPE feed>\n<a:feed/>", Format::Atom),
+            (
+                "{\"title\": \"x\", \"version\" :\n\"https://jsonfeed.org/version/1.1\"",
+                Format::JsonFeed,
+            ),
+            (
+                "{\"title\": \"\\\"version\\\": \\\"https://jsonfeed.org/version/1\"}",
+                Format::JsonLines,
+            ),
+        ] {
+            for extension in [None, Some("xml"), Some("txt")] {
+                assert_eq!(named(text, extension).unwrap(), format, "{text}");
+            }
+        }
+        let refused = named("<?xml version=\"1.0\"?>\n<svg/>", None).unwrap_err();
+        assert!(refused.to_string().contains("looks like XML"), "{refused}");
+    }
+
+    #[test]
+    fn pages_are_known_by_their_first_tag() {
+        for text in [
+            "<!DOCTYPE html><title>Tea</title>",
+            "<!-- saved from url=(0020)https://a.example -->\n<HTML lang=en>",
+            "<?xml version=\"1.0\"?>\n<!DOCTYPE html PUBLIC \"a\">\n<html xmlns=\"b\">",
+        ] {
+            for extension in [None, Some("txt"), Some("md"), Some("json")] {
+                assert_eq!(named(text, extension).unwrap(), Format::Html, "{text}");
+            }
+        }
+        assert_eq!(named("<p>Tea", Some("htm")).unwrap(), Format::Html);
+        assert_eq!(named("<p>Tea", Some("md")).unwrap(), Format::Markdown);
+    }
+
+    #[test]
     fn what_cannot_be_read_yet_is_named() {
-        let refused = named("<!DOCTYPE html><title>Tea</title>", Some("txt")).unwrap_err();
-        assert!(refused.to_string().contains("looks like HTML"), "{refused}");
+        let refused = named("%PDF-1.7", Some("txt")).unwrap_err();
+        assert!(refused.to_string().contains("looks like PDF"), "{refused}");
         assert!(named("tea\n", Some("rst")).is_err());
     }
 }

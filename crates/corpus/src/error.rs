@@ -1,6 +1,6 @@
 //! What can go wrong while reading, where, and how to mend it.
 
-use crate::{Encoding, Format, Limit, columns::Column};
+use crate::{Encoding, Format, Limit, cells, columns::Column};
 use catchline_article::Place;
 use std::{fmt, io, sync::Arc};
 
@@ -96,7 +96,7 @@ pub enum Error {
         most: u64,
     },
     /// A file whose format neither its content nor its extension tells.
-    #[error("{file}: is in no known format{}; name one with `--from FORMAT` ({})", seems(*.looks), names())]
+    #[error("{file}: is in no known format{}; name one with `--from FORMAT` ({})", seems(*.looks), Format::names())]
     UnknownFormat {
         /// The file.
         file: Arc<str>,
@@ -116,7 +116,7 @@ pub enum Error {
         second: Format,
     },
     /// A format name that does not exist.
-    #[error("no format is called {name:?}; take one of {}", names())]
+    #[error("no format is called {name:?}; take one of {}", Format::names())]
     NoSuchFormat {
         /// The name that was asked for.
         name: String,
@@ -230,7 +230,7 @@ pub enum Error {
     /// A row with more or fewer cells than the header.
     #[error(
         "{place}: the number of cells is {cells}, that of the header {expected}; add or remove cells, a cell with \
-         {} or an end of line in it stands within double quotes", shown(*.delimiter)
+         {} or an end of line in it stands within double quotes", cells::shown(*.delimiter)
     )]
     Cells {
         /// The file and the line where the row begins.
@@ -291,7 +291,7 @@ pub enum Error {
     /// A tag page with no post on it.
     #[error(
         "{place}: no post stands on this tag page; a post is a title with a date such as \
-         \"August 7, 2017\" on the line after it, and `--from text` reads the page as one article"
+         \"August 7, 2017\" on the line after it, or in HTML an <article>, and `--from text` reads the page as one article"
     )]
     NoPost {
         /// The file, and the line of the heading where there is one.
@@ -325,6 +325,83 @@ pub enum Error {
         /// The file and the line where it begins.
         place: Place,
     },
+    /// A file that is one object of JSON, and is broken. Of a feed the items before are read.
+    #[error(
+        "{place}: {} ({source}); fetch or export the file again, or mend it, {} is expected",
+        if source.is_eof() { "is cut short" } else { "cannot be read" },
+        if *.format == Format::Ghost {
+            "{\"db\": [{\"data\": {\"posts\": […], \"tags\": […], \"posts_tags\": […]}}]}"
+        } else {
+            "{\"version\": \"https://jsonfeed.org/version/1.1\", \"items\": [{\"title\": …, \"content_text\": …}]}"
+        }
+    )]
+    JsonFile {
+        /// The file and the line.
+        place: Place,
+        /// What it is read as.
+        format: Format,
+        /// What the parser says.
+        source: serde_json::Error,
+    },
+    /// A file of XML that ends too early. What came before has been read.
+    #[error(
+        "{place}: the file is cut short, its XML has no end; fetch or export it again (the \
+         articles before are read)"
+    )]
+    XmlCut {
+        /// The file and its last line.
+        place: Place,
+    },
+    /// XML that is not well-formed. The rest of the file is not read.
+    #[error("{place}: is no well-formed XML ({what}); mend it or export the file again")]
+    Xml {
+        /// The file and the line.
+        place: Place,
+        /// What is wrong.
+        what: &'static str,
+    },
+    /// A document type declaration, which is never followed.
+    #[error("{place}: a document type declaration (<!DOCTYPE …>) is not read; remove it")]
+    Doctype {
+        /// The file and the line.
+        place: Place,
+    },
+    /// An ampersand in XML that begins neither one of the five entities nor a number.
+    #[error(
+        "{place}: an & in the article is none of &amp; &lt; &gt; &quot; &apos; and no number such \
+         as &#233;; write &amp; for the character itself"
+    )]
+    Entity {
+        /// The file and the line.
+        place: Place,
+    },
+    /// HTML with too many of something. The rest of the file is not read.
+    #[error("{place}: has more than {limit} {what}; split the file")]
+    TooMany {
+        /// The file and the line.
+        place: Place,
+        /// What there is too much of.
+        what: &'static str,
+        /// The most that is allowed.
+        limit: usize,
+    },
+    /// XML that is in another format than the one asked for.
+    #[error(
+        "{place}: begins as {}, not as {asked}; {}",
+        found.map_or("no export or feed", Format::name),
+        found.map_or_else(
+            || "<rss>, <rdf:RDF> or <feed> is expected".to_owned(),
+            |found| format!("leave --from out or say `--from {found}`")
+        )
+    )]
+    OtherFormat {
+        /// The file and the line.
+        place: Place,
+        /// What was asked for.
+        asked: Format,
+        /// What it is, if that is known.
+        found: Option<Format>,
+    },
     /// A list of tags that is not TOML of the expected shape.
     #[error(
         "{place}: the list of tags cannot be read ({source}); mend it, a [[tag]] with name = \"…\" \
@@ -345,22 +422,11 @@ pub enum Error {
     },
 }
 
-fn names() -> String {
-    Format::ALL.map(Format::name).join(", ")
-}
-
 struct Told(Limit, u64);
 
 impl fmt::Display for Told {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.told(self.1, f)
-    }
-}
-
-fn shown(delimiter: char) -> String {
-    match delimiter {
-        '\t' => "a tab".to_owned(),
-        delimiter => format!("{delimiter:?}"),
     }
 }
 

@@ -191,14 +191,16 @@ impl Input {
     }
 }
 
-/// Whether the beginning tells enough: a first line of JSON does, so that a pipe of articles is
-/// answered line by line.
+/// Whether the beginning tells enough: a first line that is a whole object does, so that a pipe of
+/// articles is answered line by line.
 fn is_enough(seen: &[u8]) -> bool {
     let text = seen
         .strip_prefix(b"\xef\xbb\xbf")
         .unwrap_or(seen)
         .trim_ascii_start();
-    seen.len() >= PEEK || (text.first() == Some(&b'{') && text.contains(&b'\n'))
+    let first = memchr::memchr(b'\n', text).map(|end| text[..end].trim_ascii_end());
+    seen.len() >= PEEK
+        || first.is_some_and(|first| first.starts_with(b"{") && first.ends_with(b"}"))
 }
 
 /// What is unpacked, up to its limits.

@@ -26,6 +26,10 @@
 //! | [`Markdown`](Format::Markdown) | `markdown` | one | `.md`, `.markdown`; front matter or a heading at the start |
 //! | [`PlainText`](Format::PlainText) | `text` | one | `.txt`, `.text`; any other text that is named itself |
 //! | [`Tsv`](Format::Tsv) | `tsv` | one a row | `.tsv`, `.tab` |
+//! | [`Wxr`](Format::Wxr) | `wxr` | one a post | `<rss>` with WordPress's namespace |
+//! | [`Rss`](Format::Rss) | `rss` | one an item | `<rss>` or `<rdf:RDF>` |
+//! | [`Atom`](Format::Atom) | `atom` | one an entry | `<feed>` |
+//! | [`JsonFeed`](Format::JsonFeed) | `json-feed` | one an item | `"version": "https://jsonfeed.org/version/…"` |
 //!
 //! Each may be compressed with gzip, which is known by its first two bytes. The content decides
 //! before the extension does: a `.txt` file that holds a tag page is a tag page. Where both speak
@@ -89,6 +93,18 @@
 //! in the report, or stays with [`Options::keep_furniture`]. Addresses on lines of their own go to
 //! the article's `sources`. "Tags: a, b" and "Posted in c" give tags.
 //!
+//! # WordPress exports and feeds
+//!
+//! Of a WordPress export, versions 1.0 to 1.2, the published posts are articles, and their tags are
+//! tags: [`Options::statuses`], [`Options::post_types`] and [`Options::with_categories`] say
+//! otherwise. Posts behind a password never are articles, and no password is kept. What is passed
+//! over is counted by its reason in the report. In feeds, RSS 2.0 and 1.0, Atom and JSON Feed, all
+//! categories are tags.
+//!
+//! HTML becomes plain text: blocks are paragraphs, links go to `sources`, scripts, remarks and the
+//! shortcodes of exports are left out. XML knows five entities and numbers; what has a document
+//! type declaration is refused. Dates become ISO days.
+//!
 //! # Which id an article gets
 //!
 //! The one its file gives; else its permalink, else its date and the slug of its title, else the
@@ -108,10 +124,10 @@
 //!
 //! # Memory
 //!
-//! Lines and rows are read some 128 KiB at a time, whatever the size of the file, or one where it is
-//! longer; the other formats a file at a time. What they may be at most, [`Limits`] say; a header
-//! is not longer than 64 KiB. [`read_batches`] hands lines and rows
-//! over before they are read, so that several threads can read them.
+//! Lines, rows and the items of XML are read some 128 KiB at a time, whatever the size of the file,
+//! or one where it is longer; the other formats a file at a time. What they may be at most, [`Limits`]
+//! say; a header is not longer than 64 KiB. [`read_batches`] hands lines and rows over before they
+//! are read, so that several threads can read them.
 #![forbid(unsafe_code)]
 
 mod address;
@@ -127,12 +143,26 @@ mod detect;
 mod encoding;
 mod error;
 mod fasttext;
+mod feed;
+mod fields;
 mod format;
 mod front_matter;
 mod furniture;
+mod ghost;
+mod ghost_text;
 mod heading;
+mod html;
+mod html_head;
+mod html_marks;
+mod html_page;
+mod html_reader;
+mod html_roles;
+mod html_text;
+mod html_tokens;
 mod identity;
 mod input;
+mod items;
+mod json_feed;
 mod json_fields;
 mod json_lines;
 mod limits;
@@ -147,6 +177,7 @@ mod post;
 mod reader;
 mod report;
 mod rows;
+mod shortcodes;
 mod stream;
 mod table;
 mod tag_line;
@@ -155,6 +186,8 @@ mod tag_page;
 mod theme;
 mod walk;
 mod write;
+mod wxr;
+mod xml;
 
 pub use annif::write_annif;
 pub use batches::{Batch, Batches, read_batches};

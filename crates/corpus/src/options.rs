@@ -15,7 +15,10 @@ pub(crate) const LABEL_PREFIX: &str = "__label__";
 /// | `keep_furniture` | false | whether the lines of a tag page that are not the post's stay in it |
 /// | `label_prefix` | `__label__` | what a word of fastText begins with that is a tag |
 /// | `limits` | see [`Limits`] | what reading stops at |
+/// | `post_types` | `post` | which posts of a WordPress export are articles |
+/// | `statuses` | `publish` | of which status they are; those behind a password never are |
 /// | `tag_separator` | none | what stands between the tags of a cell of CSV or TSV; none: the first of `;`, `\|` and `,` that a cell with tags has in the first 64 KiB |
+/// | `with_categories` | false | whether the categories of a WordPress export are tags too |
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
     /// Which columns hold which fields.
@@ -30,8 +33,14 @@ pub struct Options {
     pub label_prefix: String,
     /// What reading stops at.
     pub limits: Limits,
+    /// The types of a WordPress export's posts that are read, such as `post` and `page`.
+    pub post_types: Vec<String>,
+    /// The statuses of a WordPress export's posts that are read, such as `publish` and `draft`.
+    pub statuses: Vec<String>,
     /// What stands between the tags of a cell, or none to look into the first rows.
     pub tag_separator: Option<String>,
+    /// Whether the categories of a WordPress export are tags, as its tags are.
+    pub with_categories: bool,
 }
 
 impl Default for Options {
@@ -43,7 +52,10 @@ impl Default for Options {
             keep_furniture: false,
             label_prefix: LABEL_PREFIX.to_owned(),
             limits: Limits::default(),
+            post_types: vec!["post".to_owned()],
+            statuses: vec!["publish".to_owned()],
             tag_separator: None,
+            with_categories: false,
         }
     }
 }

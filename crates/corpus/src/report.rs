@@ -12,7 +12,7 @@ pub struct Report {
     pub articles: u64,
     /// Errors that came out.
     pub errors: u64,
-    /// What was passed over inside folders, by reason.
+    /// What was passed over inside folders and exports, by reason.
     pub skipped: BTreeMap<Skipped, u64>,
     /// The files of unknown format that were passed over, in the order they were met.
     pub unknown: Vec<String>,
@@ -38,8 +38,30 @@ pub enum Skipped {
     Loop,
     /// Neither a file nor a folder: a pipe, a socket, a device, a link to nothing.
     NotAFile,
-    /// Its front matter says `draft: true` or `published: false`.
+    /// Its front matter says `draft: true` or `published: false`, or its status is `draft`.
     Draft,
+    /// A file that was put into a blog, such as a picture.
+    Attachment,
+    /// An item without a title and without a text.
+    Empty,
+    /// A post that is to appear later.
+    Future,
+    /// A post that only members may read.
+    Members,
+    /// An item of a blog's menus.
+    MenuItem,
+    /// A post of another type than those that are asked for.
+    OtherType,
+    /// A post of a status that is not asked for, and has no name here.
+    OtherStatus,
+    /// A post behind a password.
+    Password,
+    /// A post that waits for a review.
+    Pending,
+    /// A post for those who write the blog.
+    Private,
+    /// A post in the bin.
+    Trash,
 }
 
 impl fmt::Display for Skipped {
@@ -50,6 +72,17 @@ impl fmt::Display for Skipped {
             Self::Loop => "link to a folder above it",
             Self::NotAFile => "not a file",
             Self::Draft => "draft",
+            Self::Attachment => "attachment",
+            Self::Empty => "without text",
+            Self::Future => "future",
+            Self::Members => "for members",
+            Self::MenuItem => "menu item",
+            Self::OtherType => "other post type",
+            Self::OtherStatus => "other status",
+            Self::Password => "behind a password",
+            Self::Pending => "pending",
+            Self::Private => "private",
+            Self::Trash => "trash",
         })
     }
 }

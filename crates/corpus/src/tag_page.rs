@@ -109,7 +109,7 @@ fn article(title: &str, day: &str, body: &post::Body) -> Article {
 }
 
 /// The tags in their order, each once.
-fn distinct<'a>(shown: impl Iterator<Item = &'a str>) -> Vec<Tag> {
+pub(crate) fn distinct<'a>(shown: impl Iterator<Item = &'a str>) -> Vec<Tag> {
     let mut tags: Vec<(String, Tag)> = Vec::new();
     for tag in shown.map(Tag::new) {
         let folded = tag.folded();
@@ -150,7 +150,7 @@ fn posts(lines: &[&str]) -> Vec<Post> {
 }
 
 /// The day of a line that holds a date and nothing else but asides such as a comment count.
-fn day(line: &str) -> Option<String> {
+pub(crate) fn day(line: &str) -> Option<String> {
     let mut parts = line.split(['|', '•', '·']).map(str::trim);
     let day = dates::post_date(parts.next()?)?;
     let aside =
@@ -193,7 +193,7 @@ fn headings<'a>(lines: &[&'a str], posts: &[Post]) -> Vec<PageHeading<'a>> {
 }
 
 /// The text with plain spaces for those that do not break.
-fn with_plain_spaces(text: &str) -> Cow<'_, str> {
+pub(crate) fn with_plain_spaces(text: &str) -> Cow<'_, str> {
     if text.contains('\u{a0}') {
         text.replace('\u{a0}', " ").into()
     } else {

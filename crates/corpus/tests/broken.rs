@@ -132,12 +132,12 @@ const CASES: [Case; 26] = [
         "--from FORMAT",
     ),
     (
-        "web-page.txt",
+        "printed.txt",
         |e| {
             matches!(
                 e,
                 Error::UnknownFormat {
-                    looks: Some("HTML"),
+                    looks: Some("PDF"),
                     ..
                 }
             )
