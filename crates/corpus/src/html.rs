@@ -582,6 +582,14 @@ mod tests {
             let (read, _) = all(&html, &Options::default());
             assert!(read.len() <= 10_001, "{piece}");
         }
+        let lines = (0..50_000).map(|one| format!("<a rel=tag>t{one}</a><p>http://a.b/{one}</p>"));
+        let html = format!("<html><article>{}", lines.collect::<String>());
+        let (read, _) = all(&html, &Options::default());
+        let one = read[0].as_ref().unwrap();
+        assert_eq!(
+            (one.tags.len(), one.article.sources.len()),
+            (50_000, 50_000)
+        );
         assert!(
             start.elapsed() < Duration::from_secs(20),
             "{:?}",
