@@ -36,13 +36,13 @@ pub(crate) struct Reading {
     /// Keep the lines of tag pages that are not the article's: share lines, page links, captions
     #[arg(long)]
     keep_furniture: bool,
-    /// Type of the posts to read of a WordPress export; may be repeated
+    /// Type of the posts to read of an export; may be repeated
     #[arg(long = "post-type", value_name = "TYPE", default_value = "post")]
     post_types: Vec<String>,
-    /// Status of the posts to read of a WordPress export, such as draft; may be repeated
+    /// Status of the posts to read of an export, such as draft; may be repeated
     #[arg(long = "status", value_name = "STATUS", default_value = "publish")]
     statuses: Vec<String>,
-    /// Take the categories of a WordPress export as tags too
+    /// Take the categories of a WordPress export or a web page as tags too
     #[arg(long)]
     with_categories: bool,
     /// What a word of fastText begins with that is a tag

@@ -141,6 +141,29 @@ fn a_format_that_is_not_there_is_named() {
     assert!(refused.err.contains(told), "{}", refused.err);
 }
 
+#[test]
+fn web_pages_and_exports_of_ghost_are_read_as_they_are_asked_for() {
+    let pages = source("fixtures/html");
+    let converted = |args: &[&str]| run(&[&["convert", "--output", "-"], args].concat());
+    let read = converted(&[&pages]);
+    assert_eq!(read.out.lines().count(), 8, "{}", read.err);
+    let skipped = "skipped: without text 1, behind a password 1, private 1";
+    assert!(read.err.contains(skipped), "{}", read.err);
+    assert!(!read.out.contains("sesame") && !read.out.contains("Not for readers"));
+    let page = source("fixtures/html/classic.html");
+    let categories = converted(&[&page, "--with-categories", "--from", "html"]).well();
+    let expected = r#""tags":["river trade","ferries","R&D of tea","Harbour"]"#;
+    assert!(categories.contains(expected), "{categories}");
+    let export = source("fixtures/ghost/blog.json");
+    let read = converted(&[&export]);
+    assert_eq!(read.out.lines().count(), 4, "{}", read.err);
+    assert!(read.err.contains("for members 2"), "{}", read.err);
+    let pages = converted(&[&export, "--post-type", "page", "--from", "ghost"]).well();
+    assert!(pages.contains("We watch ships."), "{pages}");
+    let nothing = converted(&[&source("fixtures/html/menu.html")]).ill(1);
+    assert!(nothing.contains("without text 1"), "{nothing}");
+}
+
 /// What is read of a file, without where it was read.
 fn articles(path: &str, format: Option<corpus::Format>) -> Vec<(Article, Vec<Tag>)> {
     let options = corpus::Options {

@@ -86,7 +86,8 @@ fn is_credit_part(part: &str) -> bool {
 /// "Write to A at a@example.org", "Follow A on Twitter".
 pub(crate) fn is_contact(line: &str) -> bool {
     const MOST_WORDS: usize = 24;
-    if line.split_whitespace().count() > MOST_WORDS {
+    let begins = line.starts_with(['W', 'w', 'F', 'f', 'C', 'c', 'E', 'e']);
+    if !begins || line.split_whitespace().count() > MOST_WORDS {
         return false;
     }
     if let Some(rest) = after(line, "write to ") {

@@ -5,6 +5,7 @@ use crate::{
     markup,
 };
 use serde_json::Value;
+use std::collections::HashSet;
 
 /// The text of a post in Lexical; none where it cannot be read.
 pub(crate) fn lexical(json: &str) -> Plain {
@@ -31,17 +32,20 @@ fn items(value: &Value) -> impl Iterator<Item = &Value> {
 }
 
 #[derive(Default)]
-struct Collected(Plain);
+struct Collected {
+    plain: Plain,
+    known: HashSet<String>,
+}
 
 impl Collected {
     fn into_plain(mut self) -> Plain {
-        self.0.text = self.0.text.trim().to_owned();
-        self.0
+        self.plain.text = self.plain.text.trim().to_owned();
+        self.plain
     }
 
     fn paragraph(&mut self) {
-        self.0.text.truncate(self.0.text.trim_end().len());
-        self.0.text.push_str("\n\n");
+        self.plain.text.truncate(self.plain.text.trim_end().len());
+        self.plain.text.push_str("\n\n");
     }
 
     fn html(&mut self, value: &Value) {
@@ -52,25 +56,25 @@ impl Collected {
 
     fn card(&mut self, text: &str) {
         self.paragraph();
-        self.0.text.push_str(text);
+        self.plain.text.push_str(text);
         self.paragraph();
     }
 
     fn source(&mut self, address: String) {
         let is_page = address.starts_with("http://") || address.starts_with("https://");
-        if is_page && !self.0.sources.contains(&address) {
-            self.0.sources.push(address);
+        if is_page && self.known.insert(address.clone()) {
+            self.plain.sources.push(address);
         }
     }
 
     /// Adds a node; the parser bounds how deep they stand in one another.
     fn lexical(&mut self, node: &Value) {
         if let Some(text) = node["text"].as_str() {
-            self.0.text.push_str(text);
+            self.plain.text.push_str(text);
         }
         match node["type"].as_str().unwrap_or_default() {
-            "linebreak" => self.0.text.push('\n'),
-            "listitem" if !self.0.text.ends_with('\n') => self.0.text.push('\n'),
+            "linebreak" => self.plain.text.push('\n'),
+            "listitem" if !self.plain.text.ends_with('\n') => self.plain.text.push('\n'),
             "link" => self.source(node["url"].as_str().unwrap_or_default().to_owned()),
             "paragraph" | "heading" | "extended-heading" | "quote" | "extended-quote" | "aside"
             | "list" | "codeblock" => self.paragraph(),
@@ -104,7 +108,7 @@ impl Collected {
             Some(3) => {
                 for item in items(&section[2]) {
                     self.markers(item);
-                    self.0.text.push('\n');
+                    self.plain.text.push('\n');
                 }
                 self.paragraph();
             }
@@ -126,8 +130,11 @@ impl Collected {
     fn markers(&mut self, markers: &Value) {
         for marker in items(markers) {
             match marker[0].as_u64() {
-                Some(0) => self.0.text.push_str(marker[3].as_str().unwrap_or_default()),
-                _ => self.0.text.push('\n'),
+                Some(0) => self
+                    .plain
+                    .text
+                    .push_str(marker[3].as_str().unwrap_or_default()),
+                _ => self.plain.text.push('\n'),
             }
         }
     }

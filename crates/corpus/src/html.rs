@@ -8,7 +8,7 @@ use crate::{
     identity, post, tag_line, tag_page, wxr,
 };
 use catchline_article::{Article, Labelled, Place};
-use std::{collections::HashSet, ptr, sync::Arc};
+use std::{collections::HashSet, sync::Arc};
 
 /// A text that no mark of the page names is an article's if it has so many words.
 const FEWEST_WORDS: usize = 25;
@@ -42,15 +42,15 @@ pub(crate) fn read(
     let read = html_reader::read(file, html, options.keep_furniture);
     let mut reader = Reader {
         file,
-        below: if read.pages.len() == 1 { below } else { "" },
+        below: if read.done.len() == 1 { below } else { "" },
         options,
         report,
         articles: Vec::new(),
     };
-    if read.pages.is_empty() {
+    if read.done.is_empty() {
         reader.report.skip(Skipped::Empty);
     }
-    for page in &read.pages {
+    for page in &read.done {
         reader.captions(page.captions);
         match heading_of(page) {
             Some((line, tag)) if page.posts.is_empty() => reader.unmarked(html, line, &tag),
@@ -165,16 +165,17 @@ impl Reader<'_> {
     }
 
     fn single(&mut self, page: &Page) {
-        let (post, stretches) = main_text(page);
+        let (article, stretches) = main_text(page);
+        let post = article.unwrap_or(&page.around);
         let body = self.body(page, post, &stretches);
-        let marked = !ptr::eq(post, &page.around) || !post.contents.is_empty();
+        let marked = article.is_some() || !post.contents.is_empty();
         if !marked && body.text.split_whitespace().count() < FEWEST_WORDS {
             self.report.skip(Skipped::Empty);
             return;
         }
         let (keywords, day) = page.head.data();
         let mut tags = self.tags(page, post, &body);
-        if !ptr::eq(post, &page.around) {
+        if article.is_some() {
             tags.extend(page.around.tags.iter().cloned());
         }
         let of_page = || page.head.keywords.split(',').map(str::to_owned).collect();
@@ -234,25 +235,23 @@ impl Reader<'_> {
     /// What stretches of a page come to, without the furniture between their lines.
     fn body(&mut self, page: &Page, record: &Post, stretches: &[Stretch]) -> Body {
         let text =
-            |one: &Stretch| tag_page::with_plain_spaces(page.text.text[one.text.clone()].trim());
+            |one: &Stretch| tag_page::with_plain_spaces(page.text.written[one.text.clone()].trim());
         let texts: Vec<_> = stretches.iter().map(text).collect();
         let text = texts.join("\n\n");
         let mut lines: Vec<&str> = text.lines().map(str::trim).collect();
-        let mut date = page.meta.text[record.meta.clone()]
+        let mut date = page.meta.written[record.meta.clone()]
             .lines()
             .find_map(tag_page::day);
         if date.is_none() {
-            let head = tag_page::with_plain_spaces(&page.text.text[record.text.text.clone()]);
+            let head = tag_page::with_plain_spaces(&page.text.written[record.text.text.clone()]);
             date = head
                 .lines()
                 .take(4)
                 .find_map(|line| tag_page::day(line.trim()));
         }
-        if let Some(at) = lines
-            .iter()
-            .take(4)
-            .position(|line| tag_page::day(line).is_some())
-        {
+        let is_marked = stretches == record.contents || stretches == record.perhaps;
+        let is_date = |line: &&str| tag_page::day(line).is_some();
+        if !is_marked && let Some(at) = lines.iter().take(4).position(is_date) {
             lines.remove(at);
         }
         let assembled = post::assemble(&lines, self.options.keep_furniture);
@@ -286,7 +285,7 @@ impl Reader<'_> {
         if !post.tags.is_empty() || !post.categories.is_empty() {
             return tags;
         }
-        let lines = page.meta.text[post.meta.clone()].lines();
+        let lines = page.meta.written[post.meta.clone()].lines();
         for listed in lines.filter_map(tag_line::read) {
             tags.extend(listed.tags.into_iter().map(str::to_owned));
         }
@@ -310,7 +309,7 @@ struct Body {
 
 /// The stretches that are the text of a post.
 fn body_of(page: &Page, post: &Post) -> Vec<Stretch> {
-    let says = |one: &Stretch| !page.text.text[one.text.clone()].trim().is_empty();
+    let says = |one: &Stretch| !page.text.written[one.text.clone()].trim().is_empty();
     for stretches in [&post.contents, &post.perhaps] {
         if stretches.iter().any(says) {
             return stretches.clone();
@@ -319,8 +318,8 @@ fn body_of(page: &Page, post: &Post) -> Vec<Stretch> {
     vec![post.text.clone()]
 }
 
-/// The text of a page with one article, and what says its title and its tags.
-fn main_text(page: &Page) -> (&Post, Vec<Stretch>) {
+/// The text of a page with one article, and the element that is the article, if one is marked so.
+fn main_text(page: &Page) -> (Option<&Post>, Vec<Stretch>) {
     let around = &page.around;
     let length = |stretches: &[Stretch]| stretches.iter().map(|one| one.text.len()).sum::<usize>();
     let posts = page.posts.iter().map(|post| (post, body_of(page, post)));
@@ -329,14 +328,14 @@ fn main_text(page: &Page) -> (&Post, Vec<Stretch>) {
         && (around.contents.is_empty() || !post.contents.is_empty())
         && page.densest.0 <= 2 * length(&stretches)
     {
-        return (post, stretches);
+        return (Some(post), stretches);
     }
     let stretches = if around.contents.is_empty() && around.perhaps.is_empty() {
         vec![page.main.clone().unwrap_or(page.densest.1.clone())]
     } else {
         body_of(page, around)
     };
-    (around, stretches)
+    (None, stretches)
 }
 
 #[cfg(test)]
@@ -375,7 +374,10 @@ mod tests {
     }
 
     fn tags(one: &Labelled) -> Vec<&str> {
-        one.tags.iter().map(|tag| tag.as_str()).collect()
+        one.tags
+            .iter()
+            .map(catchline_article::Tag::as_str)
+            .collect()
     }
 
     #[test]
@@ -580,6 +582,14 @@ mod tests {
             let (read, _) = all(&html, &Options::default());
             assert!(read.len() <= 10_001, "{piece}");
         }
+        let lines = (0..50_000).map(|one| format!("<a rel=tag>t{one}</a><p>http://a.b/{one}</p>"));
+        let html = format!("<html><article>{}", lines.collect::<String>());
+        let (read, _) = all(&html, &Options::default());
+        let one = read[0].as_ref().unwrap();
+        assert_eq!(
+            (one.tags.len(), one.article.sources.len()),
+            (50_000, 50_000)
+        );
         assert!(
             start.elapsed() < Duration::from_secs(20),
             "{:?}",

@@ -53,8 +53,8 @@ impl Pages {
             });
             return;
         }
-        let meta = self.page.meta.text.len();
-        let text = self.page.text.text.len();
+        let meta = self.page.meta.written.len();
+        let text = self.page.text.written.len();
         self.post = Some(Post {
             line,
             text: Stretch {
@@ -87,7 +87,7 @@ impl Pages {
     }
 
     pub(crate) fn end_heading(&mut self, heading: Heading) {
-        let text = one_line(&heading.text.text);
+        let text = one_line(&heading.text.written);
         if text.is_empty() {
             return;
         }
@@ -102,7 +102,7 @@ impl Pages {
             }
             return;
         }
-        let read = self.page.text.text.len();
+        let read = self.page.text.written.len();
         let record = self.record();
         let is_first = in_post && read - record.text.text.start <= MOST_BEFORE_TITLE;
         if record.rank < heading.rank && (is_first || 6 <= heading.rank) {
@@ -179,7 +179,7 @@ impl Pages {
         let inner = self.open.iter().any(|open| open.role == Role::Post);
         if !inner && let Some(mut post) = self.post.take() {
             post.text = stretch.clone();
-            post.meta.end = self.page.meta.text.len();
+            post.meta.end = self.page.meta.written.len();
             self.page.posts.push(post);
         }
     }

@@ -26,7 +26,7 @@ pub(crate) struct Page {
 }
 
 /// A stretch of a page: bytes of its text, and which of its links stand there.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Stretch {
     pub(crate) text: Range<usize>,
     pub(crate) links: Range<usize>,

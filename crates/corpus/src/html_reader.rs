@@ -50,7 +50,7 @@ impl Open {
 pub(crate) struct Pages {
     pub(crate) file: Arc<str>,
     pub(crate) keep_captions: bool,
-    pub(crate) pages: Vec<Page>,
+    pub(crate) done: Vec<Page>,
     pub(crate) error: Option<Error>,
     pub(crate) page: Page,
     pub(crate) post: Option<Post>,
@@ -83,7 +83,7 @@ impl Pages {
         Self {
             file,
             keep_captions,
-            pages: Vec::new(),
+            done: Vec::new(),
             error: None,
             page: Page::default(),
             post: None,
@@ -112,14 +112,14 @@ impl Pages {
         let next = Self::new(self.file.clone(), self.keep_captions);
         let ended = mem::replace(self, next);
         let mut page = ended.page;
-        page.around.text.text = 0..page.text.text.len();
+        page.around.text.text = 0..page.text.written.len();
         page.around.text.links = 0..page.links.len();
-        page.around.meta = 0..page.meta.text.len();
-        self.pages = ended.pages;
+        page.around.meta = 0..page.meta.written.len();
+        self.done = ended.done;
         self.error = ended.error;
-        let says = !page.text.text.is_empty() || !page.headings.is_empty();
+        let says = !page.text.written.is_empty() || !page.headings.is_empty();
         if says || !page.posts.is_empty() || !page.around.title.is_empty() {
-            self.pages.push(page);
+            self.done.push(page);
         }
     }
 
@@ -155,7 +155,7 @@ impl Pages {
             _ => Role::Plain,
         };
         self.open.push(Open {
-            text: self.page.text.text.len(),
+            text: self.page.text.written.len(),
             linked: self.linked,
             links: self.page.links.len(),
             ..Open::new(tag.name.clone(), role)
@@ -231,12 +231,12 @@ impl Pages {
     fn close_to(&mut self, depth: usize) {
         while depth < self.open.len() {
             if let Some(open) = self.open.pop() {
-                self.close(open);
+                self.close(&open);
             }
         }
     }
 
-    fn close(&mut self, open: Open) {
+    fn close(&mut self, open: &Open) {
         if let Some(heading) = self
             .heading
             .take_if(|heading| heading.depth > self.open.len())
@@ -244,14 +244,14 @@ impl Pages {
             self.end_heading(heading);
         }
         let stretch = Stretch {
-            text: open.text..self.page.text.text.len(),
+            text: open.text..self.page.text.written.len(),
             links: open.links..self.page.links.len(),
         };
         if self.furniture == 0 || matches!(open.role, Role::Furniture | Role::Caption) {
             self.leave(open.role, &open.name, &stretch);
         }
         if is_box(&open.name) {
-            self.weigh(&open, stretch);
+            self.weigh(open, stretch);
         }
     }
 
@@ -319,10 +319,10 @@ impl Sink for Pages {
         } else if 0 < self.meta {
             self.page.meta.push(text);
         } else {
-            let before = self.page.text.text.len();
+            let before = self.page.text.written.len();
             self.page.text.push(text);
             if self.link {
-                self.linked += self.page.text.text.len() - before;
+                self.linked += self.page.text.written.len() - before;
             }
         }
     }

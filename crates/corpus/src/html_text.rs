@@ -29,7 +29,7 @@ pub(crate) fn read(html: &str, newlines: Newlines) -> Plain {
     reader.text.newlines = newlines;
     let reader = html_tokens::read(html, reader);
     Plain {
-        text: reader.text.text,
+        text: reader.text.written,
         sources: reader.sources,
     }
 }
@@ -98,7 +98,8 @@ pub(crate) fn address(tag: &Tag) -> Option<&str> {
 /// Text that grows from what stands between tags.
 #[derive(Debug, Default)]
 pub(crate) struct Text {
-    pub(crate) text: String,
+    /// What has been added so far.
+    pub(crate) written: String,
     newlines: Newlines,
     /// What is to stand before the next word.
     gap: Gap,
@@ -123,10 +124,10 @@ impl Text {
             }
             let (words, rest) = text.split_at(words(text.as_bytes()));
             let gap = mem::take(&mut self.gap);
-            if !self.text.is_empty() {
-                self.text.push_str(["", " ", "\n", "\n\n"][gap as usize]);
+            if !self.written.is_empty() {
+                self.written.push_str(["", " ", "\n", "\n\n"][gap as usize]);
             }
-            self.text.push_str(words);
+            self.written.push_str(words);
             self.broken = false;
             text = rest;
         }

@@ -26,7 +26,9 @@
 //! | [`Markdown`](Format::Markdown) | `markdown` | one | `.md`, `.markdown`; front matter or a heading at the start |
 //! | [`PlainText`](Format::PlainText) | `text` | one | `.txt`, `.text`; any other text that is named itself |
 //! | [`Tsv`](Format::Tsv) | `tsv` | one a row | `.tsv`, `.tab` |
+//! | [`Html`](Format::Html) | `html` | one, or one a post | `<!DOCTYPE html>` or `<html>`; `.html`, `.htm` |
 //! | [`Wxr`](Format::Wxr) | `wxr` | one a post | `<rss>` with WordPress's namespace |
+//! | [`Ghost`](Format::Ghost) | `ghost` | one a post | a JSON object that begins with `"db"`, or with `"meta"` and `"exported_on"` |
 //! | [`Rss`](Format::Rss) | `rss` | one an item | `<rss>` or `<rdf:RDF>` |
 //! | [`Atom`](Format::Atom) | `atom` | one an entry | `<feed>` |
 //! | [`JsonFeed`](Format::JsonFeed) | `json-feed` | one an item | `"version": "https://jsonfeed.org/version/…"` |
@@ -92,6 +94,35 @@
 //! has put between the sentences is [`Furniture`]; it is left out of the body and counted by kind
 //! in the report, or stays with [`Options::keep_furniture`]. Addresses on lines of their own go to
 //! the article's `sources`. "Tags: a, b" and "Posted in c" give tags.
+//!
+//! # Web pages
+//!
+//! A page of HTML lists posts, or it is one article. It lists posts if a heading says so as on tag
+//! pages, if WordPress says so, or if it has several posts of which none is most of the page. Posts
+//! are `<article>` and what themes of WordPress and microformats mark so. Each has the tag of the
+//! page; and those of its links with `rel="tag"`, else of its lines such as "Tags: a, b", else of
+//! its classes such as `tag-river-trade`, which say no more than the words. Links to categories
+//! give tags with [`Options::with_categories`]. A tag page that marks no posts is read as the same
+//! page saved as text.
+//!
+//! Of a page with one article the text is that of `<article>` or of what is marked as content, else
+//! of `<main>`, else of the box with the most text in no link; without a mark it must have 25 words.
+//! The title is that which is marked so, else the heading, else `og:title` or `<title>` without the
+//! name of the site where `og:site_name` or a heading with a link tells it. Tags are those of links with
+//! `rel="tag"`, else of `article:tag`, else the keywords of JSON-LD, else those of `<meta>`. The
+//! address is the canonical one.
+//!
+//! Menus, sidebars, comments, forms, buttons to share, related stories and what is hidden are no
+//! article's; they are known by the names of elements and of classes. In the text [`Furniture`] is
+//! left out as on tag pages saved as text. Where `<html>` begins again a new page begins. Nothing is
+//! run, fetched or looked up.
+//!
+//! # Exports of Ghost
+//!
+//! The published posts with a public visibility are articles: of `html`, else `plaintext`, else what
+//! the editors keep, Lexical or Mobiledoc. Tags that begin with `#` are for inner use, and none.
+//! [`Options::statuses`] says `publish` of published and `future` of scheduled posts, or Ghost's own
+//! words; [`Options::post_types`] are `post` and `page`. What is for members never is an article.
 //!
 //! # WordPress exports and feeds
 //!

@@ -12,13 +12,13 @@ pub(crate) const LABEL_PREFIX: &str = "__label__";
 /// | `columns` | none | which columns of CSV and TSV hold which fields, where their names do not tell |
 /// | `encoding` | none | the encoding of files without a byte order mark; none: what XML or HTML declare, else UTF-8 |
 /// | `format` | none | the format of every file; none: each file's content and extension decide |
-/// | `keep_furniture` | false | whether the lines of a tag page that are not the post's stay in it |
+/// | `keep_furniture` | false | whether the lines of a tag page or a web page that are not the post’s stay in it |
 /// | `label_prefix` | `__label__` | what a word of fastText begins with that is a tag |
 /// | `limits` | see [`Limits`] | what reading stops at |
-/// | `post_types` | `post` | which posts of a WordPress export are articles |
+/// | `post_types` | `post` | which posts of a WordPress or Ghost export are articles |
 /// | `statuses` | `publish` | of which status they are; those behind a password never are |
 /// | `tag_separator` | none | what stands between the tags of a cell of CSV or TSV; none: the first of `;`, `\|` and `,` that a cell with tags has in the first 64 KiB |
-/// | `with_categories` | false | whether the categories of a WordPress export are tags too |
+/// | `with_categories` | false | whether the categories of a WordPress export or a web page are tags too |
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
     /// Which columns hold which fields.
@@ -33,13 +33,14 @@ pub struct Options {
     pub label_prefix: String,
     /// What reading stops at.
     pub limits: Limits,
-    /// The types of a WordPress export's posts that are read, such as `post` and `page`.
+    /// The types of an export's posts that are read, such as `post` and `page`.
     pub post_types: Vec<String>,
-    /// The statuses of a WordPress export's posts that are read, such as `publish` and `draft`.
+    /// The statuses of the posts of an export that are read, such as `publish` and `draft`, and of
+    /// those of a web page that says them.
     pub statuses: Vec<String>,
     /// What stands between the tags of a cell, or none to look into the first rows.
     pub tag_separator: Option<String>,
-    /// Whether the categories of a WordPress export are tags, as its tags are.
+    /// Whether the categories of a WordPress export or a web page are tags, as its tags are.
     pub with_categories: bool,
 }
 

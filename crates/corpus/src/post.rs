@@ -1,7 +1,7 @@
 //! The body of one post: which lines stay, and what the others give to the article.
 
 use crate::{Furniture, address, byline, caption, names, tag_line, theme};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// What the lines of a post come to.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -21,6 +21,7 @@ pub(crate) struct Body {
 pub(crate) fn assemble(lines: &[&str], keep_furniture: bool) -> Body {
     let mut body = Body::default();
     let mut blank = false;
+    let mut known = HashSet::new();
     for (&line, kind) in lines.iter().zip(kinds(lines)) {
         if line.is_empty() {
             blank = true;
@@ -29,7 +30,7 @@ pub(crate) fn assemble(lines: &[&str], keep_furniture: bool) -> Body {
         match kind {
             Some(Furniture::Address) => {
                 for source in address::of_line(line).unwrap_or_default() {
-                    if !body.sources.iter().any(|known| known == source) {
+                    if known.insert(source) {
                         body.sources.push(source.to_owned());
                     }
                 }

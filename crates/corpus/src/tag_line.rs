@@ -24,11 +24,22 @@ const LISTS: [&str; 9] = [
     "categories",
 ];
 
+/// What may stand between lists.
+const MARKS: [char; 4] = ['|', '•', '·', '»'];
+
 /// Reads "Tags: a, b", "Posted in c | Tagged a, b | 3 Comments", "This entry was posted in c and
 /// tagged a, b."
 pub(crate) fn read(line: &str) -> Option<TagLine<'_>> {
     if let Some(entry) = after(line, "this entry was") {
         return of_entry(entry);
+    }
+    let is_prose = !line.contains(MARKS) && !line.contains(" Tagged ");
+    if is_prose
+        && LISTS
+            .iter()
+            .all(|opening| after(line.trim_start(), opening).is_none())
+    {
+        return None;
     }
     let mut found = TagLine {
         tags: Vec::new(),
@@ -50,7 +61,7 @@ pub(crate) fn read(line: &str) -> Option<TagLine<'_>> {
 /// The parts of a line: what marks stand between, and what has lost its marks in copying, as in
 /// "Posted in c Tagged a, b Leave a comment".
 fn parts(line: &str) -> impl Iterator<Item = &str> {
-    let marked = line.split(['|', '•', '·', '»']);
+    let marked = line.split(MARKS);
     let listed = marked.flat_map(|part| match part.find(" Tagged ") {
         Some(at) => [&part[..at], &part[at..]],
         None => [part, ""],

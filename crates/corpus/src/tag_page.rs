@@ -2,7 +2,11 @@
 
 use crate::{Error, Furniture, dates, heading, identity, names::is_outlet, post, tag_line};
 use catchline_article::{Article, Labelled, Place, Tag};
-use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, HashSet},
+    sync::Arc,
+};
 
 /// What a page holds.
 #[derive(Debug, Default)]
@@ -110,14 +114,12 @@ fn article(title: &str, day: &str, body: &post::Body) -> Article {
 
 /// The tags in their order, each once.
 pub(crate) fn distinct<'a>(shown: impl Iterator<Item = &'a str>) -> Vec<Tag> {
-    let mut tags: Vec<(String, Tag)> = Vec::new();
-    for tag in shown.map(Tag::new) {
+    let mut known = HashSet::new();
+    let mut is_new = |tag: &Tag| {
         let folded = tag.folded();
-        if !folded.is_empty() && tags.iter().all(|(known, _)| *known != folded) {
-            tags.push((folded, tag));
-        }
-    }
-    tags.into_iter().map(|(_, tag)| tag).collect()
+        !folded.is_empty() && known.insert(folded)
+    };
+    shown.map(Tag::new).filter(|tag| is_new(tag)).collect()
 }
 
 /// Where a post begins.

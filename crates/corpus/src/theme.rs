@@ -122,11 +122,18 @@ pub(crate) fn is_comments(line: &str) -> bool {
         "post a comment",
         "no comments",
     ];
+    const LONGEST: usize = 80;
+    const OFF: &str = "comments off on ";
+    let start = line.get(..OFF.len());
+    if start.is_some_and(|start| start.eq_ignore_ascii_case(OFF)) {
+        return !ends_sentence(line);
+    }
+    if LONGEST < line.len() {
+        return false;
+    }
     let lower = line.to_lowercase();
     let bare = without_arrows(&lower).trim_end_matches(['.', ':']);
-    is_one_of(bare, &ALONE)
-        || (lower.starts_with("comments off on ") && !ends_sentence(line))
-        || is_count(bare)
+    is_one_of(bare, &ALONE) || is_count(bare)
 }
 
 /// "3 comments", "one response", "comments (3)".

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 /// A broken file, the error expected of it, and the place and mend its message must name.
 type Case = (&'static str, fn(&Error) -> bool, &'static str, &'static str);
 
-const CASES: [Case; 26] = [
+const CASES: [Case; 27] = [
     (
         "array.json",
         |e| matches!(e, Error::JsonArray { .. }),
@@ -130,6 +130,12 @@ const CASES: [Case; 26] = [
         |e| matches!(e, Error::UnknownFormat { looks: None, .. }),
         ": ",
         "--from FORMAT",
+    ),
+    (
+        "cut-ghost.json",
+        |e| matches!(e, Error::JsonFile { .. }),
+        ":2: is cut short (EOF while parsing",
+        "fetch or export the file again",
     ),
     (
         "printed.txt",
