@@ -39,6 +39,9 @@ pub(crate) struct Reading {
     /// has]
     #[arg(long, value_name = "TEXT", value_parser = NonEmptyStringValueParser::new())]
     tag_separator: Option<String>,
+    /// Take the categories of front matter as tags too
+    #[arg(long)]
+    with_categories: bool,
 }
 
 /// How repeats are settled.
@@ -80,6 +83,7 @@ impl Reading {
             keep_furniture: self.keep_furniture,
             label_prefix: self.label_prefix.clone(),
             tag_separator: self.tag_separator.clone(),
+            with_categories: self.with_categories,
             ..Options::default()
         }
     }

@@ -17,7 +17,7 @@ pub(crate) fn say(report: &Report, progress: &Progress) {
     if !report.skipped.is_empty() {
         let named = unknown(&report.unknown);
         let reasons = kinds(&report.skipped);
-        progress.say(format_args!("skipped in folders: {reasons}{named}"));
+        progress.say(format_args!("skipped: {reasons}{named}"));
     }
     if !report.furniture.is_empty() {
         let lines = count(report.furniture.values().sum(), "line");

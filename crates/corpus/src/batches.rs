@@ -214,15 +214,18 @@ impl Batches {
                 let tags = annif::beside(&found.path, self.options.max_bytes)?;
                 let read = plain_text::read(file, &found.below, text)?;
                 let tags = tags.unwrap_or_default();
-                Some(Labelled { tags, ..read })
+                Ok(Labelled { tags, ..read })
             }
-            Format::Markdown => markdown::read(file, &found.below, text)?,
-            _ => Some(plain_text::read(file, &found.below, text)?),
+            Format::Markdown => markdown::read(file, &found.below, text, &self.options)?,
+            _ => Ok(plain_text::read(file, &found.below, text)?),
         };
-        if article.is_none() {
-            self.report.skip(Skipped::Draft);
+        match article {
+            Ok(article) => Ok(vec![Ok(article)]),
+            Err(reason) => {
+                self.report.skip(reason);
+                Ok(Vec::new())
+            }
         }
-        Ok(article.into_iter().map(Ok).collect())
     }
 }
 

@@ -34,6 +34,10 @@ pub(crate) fn detect(
     if evidence.beginning.contains(&0) {
         return expected.ok_or_else(|| unknown(Some("a binary file")));
     }
+    if expected == Some(Format::Markdown) && text.lines().next().map(str::trim_end) == Some("{") {
+        // JSON at the head of a post, as Hugo has it; lines of JSON hold more.
+        return Ok(Format::Markdown);
+    }
     if looks_like_json(text) {
         return Ok(Format::JsonLines);
     }
@@ -220,6 +224,9 @@ mod tests {
             named("[Update] Tea is late", Some("txt")).unwrap(),
             Format::PlainText
         );
+        let head = "{\n  \"title\": \"Tea\"\n}\nNo ship.";
+        assert_eq!(named(head, Some("md")).unwrap(), Format::Markdown);
+        assert_eq!(named(head, Some("txt")).unwrap(), Format::JsonLines);
         assert_eq!(
             named("[\n  {\"title\"", Some("txt")).unwrap(),
             Format::JsonLines

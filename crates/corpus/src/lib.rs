@@ -150,6 +150,7 @@ mod table;
 mod tag_line;
 mod tag_list;
 mod tag_page;
+mod templating;
 mod theme;
 mod walk;
 mod write;

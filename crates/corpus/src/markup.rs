@@ -1,6 +1,8 @@
 //! Markdown to plain text: the words stay, the marks go.
 
+use crate::templating;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use std::collections::HashSet;
 
 /// The plain text of a Markdown text.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -26,8 +28,11 @@ impl Plain {
     pub(crate) fn of(markdown: &str) -> Self {
         let mut reader = BlockReader::default();
         let options =
-            Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;
-        for event in Parser::new_ext(markdown, options) {
+            Options::ENABLE_TABLES
+            | Options::ENABLE_STRIKETHROUGH
+            | Options::ENABLE_FOOTNOTES
+            | Options::ENABLE_HEADING_ATTRIBUTES;
+        for event in Parser::new_ext(&templating::without(markdown), options) {
             reader.take(event);
         }
         reader.end();
@@ -50,6 +55,8 @@ impl Plain {
 #[derive(Default)]
 struct BlockReader {
     plain: Plain,
+    /// The addresses among its sources.
+    known: HashSet<String>,
     block: Block,
     /// The HTML block one is inside of.
     html: String,
@@ -130,7 +137,7 @@ impl BlockReader {
 
     fn source(&mut self, address: &str) {
         let is_page = address.starts_with("http://") || address.starts_with("https://");
-        if is_page && self.images == 0 && self.plain.sources.iter().all(|known| known != address) {
+        if is_page && self.images == 0 && self.known.insert(address.to_owned()) {
             self.plain.sources.push(address.to_owned());
         }
     }
@@ -152,15 +159,24 @@ impl BlockReader {
 
 /// A stretch of HTML without its tags and remarks; nothing of a script or a style sheet.
 fn without_tags(html: &str) -> String {
-    let start = html.trim_start().to_ascii_lowercase();
-    if start.starts_with("<script") || start.starts_with("<style") || start.starts_with("<!--") {
-        return String::new();
-    }
-    let mut text = String::new();
+    let mut text = String::with_capacity(html.len());
     let mut rest = html;
     while let Some((before, tag)) = rest.split_once('<') {
         text.push_str(before);
-        rest = tag.split_once('>').map_or("", |(_, after)| after);
+        let begins = |name: &str| {
+            let start = tag.as_bytes().get(..name.len());
+            start.is_some_and(|start| start.eq_ignore_ascii_case(name.as_bytes()))
+        };
+        let end = if begins("!--") {
+            "-->"
+        } else if begins("script") {
+            "</script>"
+        } else if begins("style") {
+            "</style>"
+        } else {
+            ">"
+        };
+        rest = tag.split_once(end).map_or("", |(_, after)| after);
     }
     text.push_str(rest);
     text
@@ -238,6 +254,19 @@ mod tests {
         assert_eq!(
             text("<script>\nlet a = 1;\n</script>\n\nTea<!-- no -->"),
             "Tea"
+        );
+        assert_eq!(
+            text("<p>Tea<!-- a > b --> is\n<style>a > b</style>late</p>\n"),
+            "Tea is\nlate"
+        );
+        assert_eq!(text("# Tea {#tea .b}\n\n<!-- more -->\n\nLate."), "Tea\n\nLate.");
+    }
+
+    #[test]
+    fn tags_of_templates_go() {
+        assert_eq!(
+            text("{% highlight c %}\nint a;\n\n# b\n{% endhighlight %}\n\nTea {{< ref \"a\" >}}is *late*.\n"),
+            "int a;\n\n# b\n\nTea is late."
         );
     }
 

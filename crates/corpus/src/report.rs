@@ -12,7 +12,7 @@ pub struct Report {
     pub articles: u64,
     /// Errors that came out.
     pub errors: u64,
-    /// What was passed over inside folders, by reason.
+    /// What was passed over inside folders and exports, by reason.
     pub skipped: BTreeMap<Skipped, u64>,
     /// The files of unknown format that were passed over, in the order they were met.
     pub unknown: Vec<String>,
@@ -38,8 +38,14 @@ pub enum Skipped {
     Loop,
     /// Neither a file nor a folder: a pipe, a socket, a device, a link to nothing.
     NotAFile,
-    /// Its front matter says `draft: true` or `published: false`.
+    /// Its front matter says `draft: true` or `published: false`, or it stands below `_drafts`.
     Draft,
+    /// A post behind a password.
+    Password,
+    /// A post for those who write the blog.
+    Private,
+    /// A page that lists what stands in its folder, named `_index.md`.
+    SectionPage,
 }
 
 impl fmt::Display for Skipped {
@@ -50,6 +56,9 @@ impl fmt::Display for Skipped {
             Self::Loop => "link to a folder above it",
             Self::NotAFile => "not a file",
             Self::Draft => "draft",
+            Self::Password => "behind a password",
+            Self::Private => "private",
+            Self::SectionPage => "section page",
         })
     }
 }
