@@ -34,8 +34,9 @@ pub(crate) fn detect(
     if evidence.beginning.contains(&0) {
         return expected.ok_or_else(|| unknown(Some("a binary file")));
     }
-    if expected == Some(Format::Markdown) && text.lines().next().map(str::trim_end) == Some("{") {
-        // JSON at the head of a post, as Hugo has it; lines of JSON hold more.
+    let first = || text.lines().next().map(str::trim_end);
+    if expected == Some(Format::Markdown) && matches!(first(), Some("---" | "+++" | "{")) {
+        // Front matter; lines of JSON hold more than a brace.
         return Ok(Format::Markdown);
     }
     if looks_like_json(text) {

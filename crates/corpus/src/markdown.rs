@@ -39,13 +39,14 @@ pub(crate) fn read(
     if let Some(reason) = hidden.filter(|_| !options.drafts) {
         return Ok(Err(reason));
     }
-    let plain = Plain::of(markdown);
+    let mut plain = Plain::of(markdown);
+    let sources = std::mem::take(&mut plain.sources);
     let given = front.title.as_deref().map(one_line);
     let spoken = || name.words(front.slug.as_deref());
     let (title, body) =
-        title_and_body(given, &plain, spoken).ok_or_else(|| Error::Empty { file: file.clone() })?;
+        title_and_body(given, plain, spoken).ok_or_else(|| Error::Empty { file: file.clone() })?;
     let mut article = Article::new(title).body(body);
-    article.sources = plain.sources;
+    article.sources = sources;
     let tags = describe(&mut article, front, below, &name, options);
     Ok(Ok(Labelled {
         article,
@@ -114,36 +115,33 @@ fn describe(
 /// The title, and the text without the block that says it.
 fn title_and_body(
     given: Option<String>,
-    plain: &Plain,
+    plain: Plain,
     spoken: impl Fn() -> Option<String>,
 ) -> Option<(String, String)> {
+    let Plain { text, blocks, .. } = &plain;
+    let below = |at: usize| blocks.get(at).map_or("", |block| &text[block.span.start..]);
+    let opening = blocks.first().filter(|block| block.heading.is_some());
     if let Some(given) = given {
-        let first = plain.blocks.first();
-        let repeated = first.is_some_and(|b| b.heading.is_some() && one_line(&b.text) == given);
-        return Some((given, plain.text(usize::from(repeated))));
+        let repeated = opening.is_some() && one_line(plain.block(0)) == given;
+        return Some(if repeated {
+            (given, below(1).to_owned())
+        } else {
+            (given, plain.text)
+        });
     }
-    let blocks = &plain.blocks;
-    let opening = blocks
-        .first()
-        .filter(|block| block.heading.is_some())
-        .map(|_| 0);
     let top = || blocks.iter().position(|block| block.heading == Some(1));
-    match opening.or_else(top) {
-        Some(0) => Some((one_line(&blocks[0].text), plain.text(1))),
-        Some(at) => {
-            let rest = plain
-                .text(0)
-                .replacen(&format!("\n\n{}", blocks[at].text), "", 1);
-            Some((one_line(&blocks[at].text), rest))
-        }
-        None => {
-            let text = plain.text(0);
-            if let (Some(title), false) = (spoken(), text.is_empty()) {
-                return Some((title, text));
-            }
-            plain_text::split(&text).map(|(title, body)| (title.to_owned(), body.to_owned()))
-        }
+    if let Some(at) = opening.map(|_| 0).or_else(top) {
+        let before = at.checked_sub(1).map(|before| blocks[before].span.end);
+        let body = match before {
+            Some(before) => text[..before].to_owned() + &text[blocks[at].span.end..],
+            None => below(1).to_owned(),
+        };
+        return Some((one_line(plain.block(at)), body));
     }
+    if let Some(title) = spoken().filter(|_| !text.is_empty()) {
+        return Some((title, plain.text));
+    }
+    plain_text::split(text).map(|(title, body)| (title.to_owned(), body.to_owned()))
 }
 
 fn one_line(text: &str) -> String {
