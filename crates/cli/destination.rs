@@ -30,7 +30,8 @@ pub(crate) fn check(output: &Path, flag: &str, inputs: &[PathBuf]) -> anyhow::Re
     Ok(())
 }
 
-/// Writes a file beside its target and renames it over it once it is whole.
+/// Writes a file beside its target and renames it over it once it is whole. What was there passes on
+/// who may read and write it.
 pub(crate) fn replace(
     output: &Path,
     write: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>,
@@ -52,6 +53,12 @@ pub(crate) fn replace(
     write(&mut buffer).with_context(refused)?;
     buffer.flush().with_context(refused)?;
     drop(buffer);
+    if let Ok(before) = fs::metadata(&target) {
+        let rights = before.permissions();
+        file.as_file()
+            .set_permissions(rights)
+            .with_context(refused)?;
+    }
     file.as_file().sync_all().with_context(refused)?;
     file.persist(&target).with_context(refused)?;
     Ok(())

@@ -61,6 +61,7 @@ pub struct Batches {
 #[derive(Debug)]
 pub struct Batch {
     archive: u32,
+    markdown: bool,
     articles: Articles,
     bytes: u64,
     part: Option<f64>,
@@ -77,6 +78,7 @@ impl Batch {
     fn read(archive: u32, articles: Vec<Result<Labelled, Error>>) -> Self {
         Self {
             archive,
+            markdown: false,
             articles: Articles::Read(articles.into_iter()),
             bytes: 0,
             part: None,
@@ -93,6 +95,11 @@ impl Batch {
                 Some(next.map(|one| *article = one.article))
             }
         }
+    }
+
+    /// Whether it is a file in Markdown that could be read, or was passed over.
+    pub fn is_markdown(&self) -> bool {
+        self.markdown
     }
 
     /// How long its text is, in bytes.
@@ -188,6 +195,7 @@ impl Batches {
         let text = input.whole()?;
         let articles = self.whole(format, found, &input, &text)?;
         Ok(Some(Batch {
+            markdown: format == Format::Markdown,
             bytes: text.len() as u64,
             ..Batch::read(archive, articles)
         }))
@@ -252,6 +260,7 @@ impl Iterator for Batches {
                     Some(Ok(piece)) => {
                         return Some(Batch {
                             archive,
+                            markdown: false,
                             bytes: piece.bytes() as u64,
                             articles: Articles::Cut(piece),
                             part: stream.part(),

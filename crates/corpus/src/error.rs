@@ -293,6 +293,16 @@ pub enum Error {
         /// The line that closes it.
         line: &'static str,
     },
+    /// Front matter that tags cannot be added to without touching something else.
+    #[error("{place}: tags cannot be added, {why}; add them by hand: {tags}")]
+    NotEdited {
+        /// The file and the line.
+        place: Place,
+        /// Why not.
+        why: String,
+        /// The tags that were to be added.
+        tags: String,
+    },
     /// A list of tags that is not TOML of the expected shape.
     #[error(
         "{place}: the list of tags cannot be read ({source}); mend it, a [[tag]] with name = \"…\" \

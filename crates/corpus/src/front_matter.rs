@@ -99,7 +99,9 @@ impl Head {
 
     fn json(file: &Arc<str>, text: &str) -> Result<Option<Self>, Error> {
         let refused = |refused| Kind::Json.refused(file, text, 0, refused);
-        let bounded = &text[..text.floor_char_boundary(LONGEST)];
+        let mut most = (0..=text.len().min(LONGEST)).rev();
+        let most = most.find(|&at| text.is_char_boundary(at));
+        let bounded = &text[..most.unwrap_or_default()];
         let (keys, end) = json::read(bounded).map_err(refused)?;
         Ok(Some(Self {
             kind: Kind::Json,
@@ -143,8 +145,8 @@ impl Kind {
     }
 
     fn refused(self, file: &Arc<str>, text: &str, start: usize, refused: Refused) -> Error {
-        let at = text.floor_char_boundary(start + refused.at);
-        let lines = text[..at].matches('\n').count();
+        let before = &text.as_bytes()[..text.len().min(start + refused.at)];
+        let lines = memchr::memchr_iter(b'\n', before).count();
         Error::FrontMatter {
             place: Place::new(file.clone(), lines as u64 + 1),
             source: refused.why.into(),

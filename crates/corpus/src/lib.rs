@@ -114,6 +114,7 @@
 //! over before they are read, so that several threads can read them.
 #![forbid(unsafe_code)]
 
+mod add_tags;
 mod address;
 mod annif;
 mod batches;
@@ -155,6 +156,7 @@ mod theme;
 mod walk;
 mod write;
 
+pub use add_tags::{Edited, add_tags};
 pub use annif::write_annif;
 pub use batches::{Batch, Batches, read_batches};
 pub use columns::Columns;

@@ -1,6 +1,6 @@
 //! JSON into values, as it stands at the head of Hugo's posts.
 
-use super::node::{Node, Refused, Table, Value};
+use super::node::{Entry, Node, Refused, Table, Value};
 use serde_json::{Map, Value as Json};
 
 /// The keys at the top and how many bytes they fill, from the first brace to the last.
@@ -18,11 +18,12 @@ pub(crate) fn read(json: &str) -> Result<(Table, usize), Refused> {
 }
 
 fn table(keys: Map<String, Json>) -> Table {
-    Table(
-        keys.into_iter()
-            .map(|(key, value)| (key, node(value)))
-            .collect(),
-    )
+    let entry = |(key, value)| Entry {
+        key,
+        at: 0,
+        node: node(value),
+    };
+    Table(keys.into_iter().map(entry).collect())
 }
 
 /// Where it stands is not known.

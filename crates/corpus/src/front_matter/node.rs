@@ -21,7 +21,15 @@ pub(crate) enum Value {
 
 /// Keys and their values, in their order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Table(pub(crate) Vec<(String, Node)>);
+pub(crate) struct Table(pub(crate) Vec<Entry>);
+
+/// A key, the byte where it begins, and its value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Entry {
+    pub(crate) key: String,
+    pub(crate) at: usize,
+    pub(crate) node: Node,
+}
 
 /// Why front matter cannot be read, and the byte of it where that shows.
 #[derive(Debug, PartialEq, Eq)]
@@ -40,13 +48,10 @@ impl Refused {
 impl Table {
     /// The value of a key. As Hugo has it, case does not matter; the exact key comes first.
     pub(crate) fn get(&self, key: &str) -> Option<&Node> {
-        let exact = self.0.iter().find(|(name, _)| name == key);
-        let any = || {
-            self.0
-                .iter()
-                .find(|(name, _)| name.eq_ignore_ascii_case(key))
-        };
-        exact.or_else(any).map(|(_, node)| node)
+        let exact = self.0.iter().find(|entry| entry.key == key);
+        let any = |entry: &&Entry| entry.key.eq_ignore_ascii_case(key);
+        let found = exact.or_else(|| self.0.iter().find(any));
+        found.map(|entry| &entry.node)
     }
 
     /// The value of a key where it is a table.

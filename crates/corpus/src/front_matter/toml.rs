@@ -1,6 +1,6 @@
 //! TOML into values.
 
-use super::node::{Node, Refused, Table, Value};
+use super::node::{Entry, Node, Refused, Table, Value};
 use toml::{
     Spanned,
     de::{DeTable, DeValue},
@@ -16,13 +16,16 @@ pub(crate) fn read(toml: &str) -> Result<Table, Refused> {
 }
 
 fn table(toml: &str, keys: &DeTable<'_>) -> Table {
-    let mut keys: Vec<_> = keys.iter().collect();
-    keys.sort_by_key(|(key, _)| key.span().start);
-    let keys = keys.into_iter();
-    Table(
-        keys.map(|(key, value)| (key.get_ref().clone().into_owned(), node(toml, value)))
-            .collect(),
-    )
+    let mut entries: Vec<Entry> = keys
+        .iter()
+        .map(|(key, value)| Entry {
+            key: key.get_ref().clone().into_owned(),
+            at: key.span().start,
+            node: node(toml, value),
+        })
+        .collect();
+    entries.sort_by_key(|entry| entry.at);
+    Table(entries)
 }
 
 fn node(toml: &str, value: &Spanned<DeValue<'_>>) -> Node {
