@@ -8,6 +8,7 @@ mod convert;
 mod corpora;
 mod evaluate;
 mod evaluate_report;
+mod in_place;
 mod inspect;
 mod models;
 mod program;
