@@ -42,7 +42,7 @@ pub(crate) struct Reading {
     /// Status of the posts to read of an export, such as draft; may be repeated
     #[arg(long = "status", value_name = "STATUS", default_value = "publish")]
     statuses: Vec<String>,
-    /// Take the categories of a WordPress export or a web page as tags too
+    /// Take the categories of front matter, an export or a web page as tags too
     #[arg(long)]
     with_categories: bool,
     /// What a word of fastText begins with that is a tag
@@ -113,6 +113,7 @@ impl Reading {
     pub(crate) fn options(&self) -> Options {
         Options {
             columns: self.columns.clone().unwrap_or_default(),
+            drafts: false,
             encoding: self.encoding,
             format: self.from,
             keep_furniture: self.keep_furniture,

@@ -15,7 +15,7 @@ Examples:
 
 Exit codes:
   0  everything was read, also where no tag fits
-  1  no article was found
+  1  no article was found, or with --in-place no tag for any
   2  an article could not be read (the rest still come out), or the call is wrong";
 
 /// Learns how an archive is tagged and suggests tags for new articles.

@@ -3,11 +3,13 @@
 use crate::message;
 use std::{io, process::ExitCode};
 
-/// How a run ended that came to its end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How a run ended that came to its end; the worst comes last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Outcome {
     /// All was read.
     Done,
+    /// All was read, and nothing was found for any of it.
+    Nothing,
     /// Something could not be read, which has been told, and the rest came out; or something was
     /// skipped where nothing may be.
     Unread,
@@ -29,6 +31,7 @@ impl std::error::Error for NoArticle {}
 pub(crate) fn code(run: anyhow::Result<Outcome>) -> ExitCode {
     match run {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Nothing) => ExitCode::from(1),
         Ok(Outcome::Unread) => ExitCode::from(2),
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {

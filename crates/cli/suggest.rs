@@ -1,5 +1,6 @@
 //! `catchline suggest`: the tags that fit new articles, one record an article, in order.
 
+mod in_place;
 mod json;
 mod text;
 
@@ -27,10 +28,13 @@ Examples:
   catchline suggest --model blog.catchline new-post.md
   catchline suggest --archive blog/ --explain new-post.md
   catchline suggest --archive blog/ --vocabulary tags.toml new-post.md
+  catchline suggest --model blog.catchline --in-place --dry-run content/posts/
   catchline suggest --top 5 --format jsonl < articles.jsonl > tagged.jsonl
   CATCHLINE_MODEL=blog.catchline catchline suggest incoming/";
 
 /// Suggest tags for new articles
+///
+/// Drafts are read too: it is what is being written that wants tags.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
@@ -58,6 +62,12 @@ pub(crate) struct Arguments {
     /// Show what led to each suggestion
     #[arg(long)]
     explain: bool,
+    /// Add the tags to the front matter of the files, which are Markdown; nothing else changes
+    #[arg(long, conflicts_with_all = ["format", "explain"])]
+    in_place: bool,
+    /// With --in-place: show what would change, and write nothing
+    #[arg(long, requires = "in_place")]
+    dry_run: bool,
     #[command(flatten)]
     threads: Threads,
     #[command(flatten)]
@@ -110,13 +120,16 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let paths = arguments.paths()?;
     let list = arguments.vocabulary.as_slice();
     archive::check_standard_input(&[&arguments.archive, &paths, list])?;
+    if arguments.in_place {
+        in_place::check(&paths)?;
+    }
     let (tagger, learnt) = arguments.tagger()?;
-    let outcome = arguments.suggest(tagger, &paths)?;
-    Ok(if outcome == Outcome::Done {
-        learnt
+    let outcome = if arguments.in_place {
+        in_place::run(&tagger, &paths, arguments)?
     } else {
-        outcome
-    })
+        arguments.suggest(tagger, &paths)?
+    };
+    Ok(outcome.max(learnt))
 }
 
 impl Arguments {
@@ -155,7 +168,7 @@ impl Arguments {
 
     fn suggest(&self, tagger: Tagger, paths: &[PathBuf]) -> anyhow::Result<Outcome> {
         let progress = Progress::beside_output();
-        let batches = corpus::read_batches(paths, &self.reading.options());
+        let batches = corpus::read_batches(paths, &self.options());
         let records = self.records();
         let work = move |batch, pieces: &mut Pieces| records.add(&tagger, batch, pieces);
         let pipeline = Pipeline::begin(batches, self.threads.number(), work);
@@ -197,14 +210,25 @@ impl Arguments {
         Ok(self.reading.outcome(&report))
     }
 
-    fn records(&self) -> Records {
-        let wanted = Wanted {
+    /// How new articles are read.
+    fn options(&self) -> corpus::Options {
+        corpus::Options {
+            drafts: true,
+            ..self.reading.options()
+        }
+    }
+
+    fn wanted(&self) -> Wanted {
+        Wanted {
             top: self.top.map(|top| top as usize),
             min_confidence: self.min_confidence,
-        };
+        }
+    }
+
+    fn records(&self) -> Records {
         Records {
             format: self.format,
-            wanted,
+            wanted: self.wanted(),
             explain: self.explain,
         }
     }

@@ -303,3 +303,19 @@ fn a_table_with_broken_rows_is_converted_without_them() {
     );
     assert!(said.contains("5 errors above; the rest was read"), "{said}");
 }
+
+#[test]
+fn categories_are_tags_where_they_are_asked_for() {
+    let folder = Folder::new();
+    let text = "+++\ntitle = 'Tea'\n[taxonomies]\ntags = ['tea']\ncategories = ['ports']\n+++\n";
+    let post = folder.write("tea.md", text);
+    for (flags, tags) in [
+        (&[][..], "[\"tea\"]"),
+        (&["--with-categories"], "[\"tea\",\"ports\"]"),
+    ] {
+        let mut args = vec!["convert", &post, "--output", "-"];
+        args.extend(flags);
+        let line = run(&args).well();
+        assert!(line.contains(&format!("\"tags\":{tags}")), "{line}");
+    }
+}

@@ -9,6 +9,7 @@ mod corpora;
 mod crash;
 mod evaluate;
 mod evaluate_report;
+mod in_place;
 mod inspect;
 mod models;
 mod program;

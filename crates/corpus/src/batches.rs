@@ -12,7 +12,7 @@ use crate::{
     walk::{self, Found},
 };
 use catchline_article::{Article, Labelled, Place};
-use std::{collections::VecDeque, fmt, path::Path, sync::Arc, vec};
+use std::{collections::VecDeque, fmt, path::Path, vec};
 
 /// Begins to read the articles of several files and folders as [`read_with`](crate::read_with)
 /// does, in batches. A path that cannot be opened is an error in its place.
@@ -62,7 +62,7 @@ pub struct Batches {
 /// A file that is read piece by piece.
 enum Open {
     /// Lines or rows, which are cut here and read elsewhere.
-    Stream(Stream),
+    Stream(Box<Stream>),
     Items(Box<Items>),
 }
 
@@ -70,6 +70,7 @@ enum Open {
 #[derive(Debug)]
 pub struct Batch {
     archive: u32,
+    markdown: bool,
     articles: Articles,
     bytes: u64,
     part: Option<f64>,
@@ -83,9 +84,10 @@ enum Articles {
 }
 
 impl Batch {
-    fn read(archive: u32, articles: Vec<Result<Labelled, Error>>) -> Self {
+    pub(crate) fn read(archive: u32, articles: Vec<Result<Labelled, Error>>) -> Self {
         Self {
             archive,
+            markdown: false,
             articles: Articles::Read(articles.into_iter()),
             bytes: 0,
             part: None,
@@ -102,6 +104,11 @@ impl Batch {
                 Some(next.map(|one| *article = one.article))
             }
         }
+    }
+
+    /// Whether it is a file in Markdown that could be read, or was passed over.
+    pub fn is_markdown(&self) -> bool {
+        self.markdown
     }
 
     /// How long its text is, in bytes.
@@ -167,30 +174,42 @@ impl Batches {
             return Ok(None);
         }
         let is_annif_text = may_be_annif && annif::is_text(&found.path, found.named, asked);
-        let mut input = Input::open(&found.path, found.shown(), &self.options)?;
-        let format = match asked {
-            Some(format) => Ok(format),
-            None if is_annif_text => Ok(Format::Annif),
+        let input = Input::open(&found.path, found.shown(), &self.options)?;
+        let named = found.named;
+        self.begin(archive, found, input, is_annif_text)
+            .or_else(|error| match error {
+                Error::UnknownFormat { .. } if !named => {
+                    self.report.skip(Skipped::UnknownFormat);
+                    self.report.unknown.push(found.shown().to_string());
+                    Ok(None)
+                }
+                error => Err(error),
+            })
+    }
+
+    /// Begins to read what has been opened.
+    pub(crate) fn begin(
+        &mut self,
+        archive: u32,
+        found: &Found,
+        mut input: Input,
+        is_annif_text: bool,
+    ) -> Result<Option<Batch>, Error> {
+        let format = match self.options.format {
+            Some(format) => format,
+            None if is_annif_text => Format::Annif,
             None => {
                 let evidence = evidence(found, input.beginning());
-                detect(input.file(), evidence, &self.options.columns)
+                detect(input.file(), evidence, &self.options.columns)?
             }
-        };
-        let format = match format {
-            Err(Error::UnknownFormat { .. }) if !found.named => {
-                self.report.skip(Skipped::UnknownFormat);
-                self.report.unknown.push(found.shown().to_string());
-                return Ok(None);
-            }
-            format => format?,
         };
         self.report.files += 1;
         let open = match format {
             Format::Annif if !is_annif_text => {
-                Open::Stream(Stream::new(input, format, &self.options)?)
+                Open::Stream(Box::new(Stream::new(input, format, &self.options)?))
             }
             Format::Csv | Format::FastText | Format::JsonLines | Format::Tsv => {
-                Open::Stream(Stream::new(input, format, &self.options)?)
+                Open::Stream(Box::new(Stream::new(input, format, &self.options)?))
             }
             Format::Atom | Format::Rss | Format::Wxr => {
                 Open::Items(Box::new(Items::new(input, format)))
@@ -198,7 +217,9 @@ impl Batches {
             _ => {
                 let text = input.whole()?;
                 let articles = self.whole(format, found, &input, &text)?;
+                let articles = within(&self.options, articles);
                 return Ok(Some(Batch {
+                    markdown: format == Format::Markdown,
                     bytes: text.len() as u64,
                     ..Batch::read(archive, articles)
                 }));
@@ -216,6 +237,7 @@ impl Batches {
             Open::Stream(stream) => Some(match stream.next()? {
                 Ok(piece) => Batch {
                     archive,
+                    markdown: false,
                     bytes: piece.bytes() as u64,
                     articles: Articles::Cut(piece),
                     part: stream.part(),
@@ -225,6 +247,7 @@ impl Batches {
             Open::Items(items) => {
                 let start = items.bytes();
                 let articles = feed::read(items, &self.options, &mut self.report);
+                let articles = within(&self.options, articles);
                 (!articles.is_empty()).then(|| Batch {
                     bytes: items.bytes() - start,
                     part: items.part(),
@@ -248,12 +271,7 @@ impl Batches {
             for (kind, lines) in page.left_out {
                 *self.report.furniture.entry(kind).or_default() += lines;
             }
-            let within = |one| self.within(file, one?);
-            return Ok(page.articles.into_iter().map(within).collect());
-        }
-        let limits = &self.options.limits;
-        if limits.article < text.len() as u64 {
-            return Err(limits.broken(Limit::Article, Place::new(file.clone(), 0)));
+            return Ok(page.articles);
         }
         let (options, report) = (&self.options, &mut self.report);
         match format {
@@ -262,31 +280,43 @@ impl Batches {
             Format::JsonFeed => return Ok(json_feed::read(file, text, options, report)),
             _ => {}
         }
+        let limits = &self.options.limits;
+        if limits.article < text.len() as u64 {
+            return Err(limits.broken(Limit::Article, Place::new(file.clone(), 0)));
+        }
         let article = match format {
             Format::Annif => {
                 let tags = annif::beside(&found.path, &self.options)?;
                 let read = plain_text::read(file, &found.below, text)?;
                 let tags = tags.unwrap_or_default();
-                Some(Labelled { tags, ..read })
+                Ok(Labelled { tags, ..read })
             }
-            Format::Markdown => markdown::read(file, &found.below, text)?,
-            _ => Some(plain_text::read(file, &found.below, text)?),
+            Format::Markdown => markdown::read(file, &found.below, text, &self.options)?,
+            _ => Ok(plain_text::read(file, &found.below, text)?),
         };
-        if article.is_none() {
-            self.report.skip(Skipped::Draft);
+        match article {
+            Ok(article) => Ok(vec![Ok(article)]),
+            Err(reason) => {
+                self.report.skip(reason);
+                Ok(Vec::new())
+            }
         }
-        let articles = article.into_iter();
-        Ok(articles.map(|one| self.within(file, one)).collect())
     }
+}
 
-    /// An article, where it is no more than the limits allow.
-    fn within(&self, file: &Arc<str>, one: Labelled) -> Result<Labelled, Error> {
-        let of_file = || Place::new(file.clone(), 0);
-        let place = || one.place.clone().unwrap_or_else(of_file);
+/// Articles, with an error in the place of each that is more than the limits allow.
+fn within(
+    options: &Options,
+    articles: Vec<Result<Labelled, Error>>,
+) -> Vec<Result<Labelled, Error>> {
+    let check = |one: Labelled| {
+        let place = || one.place.clone().unwrap_or_else(|| Place::new("", 0));
         let tags = one.tags.len();
-        self.options.limits.check(&one.article, tags, place)?;
+        options.limits.check(&one.article, tags, place)?;
         Ok(one)
-    }
+    };
+    let articles = articles.into_iter();
+    articles.map(|one| one.and_then(check)).collect()
 }
 
 /// What tells the format of a file.

@@ -37,6 +37,11 @@ pub(crate) fn detect(
     if evidence.beginning.contains(&0) {
         return expected.ok_or_else(|| unknown(Some("a binary file")));
     }
+    let first = || text.lines().next().map(str::trim_end);
+    if expected == Some(Format::Markdown) && matches!(first(), Some("---" | "+++" | "{")) {
+        // Front matter; lines of JSON hold more than a brace.
+        return Ok(Format::Markdown);
+    }
     if looks_like_json(text) {
         return Ok(if json_feed::is_one(text) {
             Format::JsonFeed
@@ -233,6 +238,9 @@ mod tests {
             named("[Update] Tea is late", Some("txt")).unwrap(),
             Format::PlainText
         );
+        let head = "{\n  \"title\": \"Tea\"\n}\nNo ship.";
+        assert_eq!(named(head, Some("md")).unwrap(), Format::Markdown);
+        assert_eq!(named(head, Some("txt")).unwrap(), Format::JsonLines);
         assert_eq!(
             named("[\n  {\"title\"", Some("txt")).unwrap(),
             Format::JsonLines

@@ -303,27 +303,33 @@ pub enum Error {
         /// The file and the line of the heading.
         place: Place,
     },
-    /// Front matter that is not YAML of the expected shape.
-    #[error(
-        "{place}: the front matter cannot be read ({source}); mend it, `title: \"…\"` and `tags: [a, b]` are expected"
-    )]
+    /// Front matter that is not YAML, TOML or JSON of the expected shape.
+    #[error("{place}: the front matter cannot be read ({source}); mend it, {mend} are expected")]
     FrontMatter {
         /// The file and the line.
         place: Place,
         /// What the parser says.
         source: Box<dyn std::error::Error + Send + Sync>,
+        /// How a title and tags are written.
+        mend: &'static str,
     },
     /// Front matter without an end.
-    #[error("{place}: the front matter has no end; close it with a line of ---")]
+    #[error("{place}: the front matter has no end; close it with a line of {line}")]
     OpenFrontMatter {
         /// The file and the line where it begins.
         place: Place,
+        /// The line that closes it.
+        line: &'static str,
     },
-    /// Front matter in TOML, between lines of `+++`.
-    #[error("{place}: front matter in TOML is not read; write it in YAML between lines of ---")]
-    TomlFrontMatter {
-        /// The file and the line where it begins.
+    /// Front matter that tags cannot be added to without touching something else.
+    #[error("{place}: tags cannot be added, {why}; add them by hand: {tags}")]
+    NotEdited {
+        /// The file and the line.
         place: Place,
+        /// Why not.
+        why: String,
+        /// The tags that were to be added.
+        tags: String,
     },
     /// A file that is one object of JSON, and is broken. Of a feed the items before are read.
     #[error(

@@ -28,7 +28,7 @@ pub enum Format {
     Rss,
     /// A blog's tag page saved as text, named `tag-page`.
     TagPage,
-    /// One Markdown article a file, with or without YAML front matter, named `markdown`.
+    /// One Markdown article a file, with or without front matter, named `markdown`.
     Markdown,
     /// One article of plain text a file, its first line the title, named `text`.
     PlainText,

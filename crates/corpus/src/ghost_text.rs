@@ -94,7 +94,7 @@ impl Collected {
 
     fn markdown(&mut self, value: &Value) {
         let plain = markup::Plain::of(value.as_str().unwrap_or_default());
-        self.card(&plain.text(0));
+        self.card(&plain.text);
         plain.sources.into_iter().for_each(|one| self.source(one));
     }
 

@@ -17,6 +17,8 @@ use std::{
 
 /// How much is looked at before the format is decided.
 const PEEK: usize = 64 << 10;
+/// How much of that is read at once: most articles are short.
+const FIRST: usize = 16 << 10;
 const BUFFER: usize = 128 << 10;
 /// How much may be unpacked whatever the size of the file is.
 const RATIO_FROM: u64 = 16 << 20;
@@ -133,7 +135,8 @@ impl Input {
 
     /// Reads all of the text, with `\n` at the end of each line.
     pub(crate) fn whole(&mut self) -> Result<String, Error> {
-        let mut bytes = Vec::new();
+        let size = self.size.unwrap_or_default().min(self.limits.file);
+        let mut bytes = Vec::with_capacity(size as usize + 1);
         let read = (&mut self.source)
             .take(self.limits.file.saturating_add(1))
             .read_to_end(&mut bytes);
@@ -142,7 +145,7 @@ impl Input {
             let place = Place::new(self.file.clone(), 0);
             return Err(self.limits.broken(Limit::File, place));
         }
-        if let Some(at) = bytes.iter().position(|&byte| byte == 0) {
+        if let Some(at) = memchr::memchr(0, &bytes) {
             return Err(Error::Binary {
                 place: self.at(&bytes[..at]),
                 byte: at as u64,
@@ -157,7 +160,7 @@ impl Input {
                 source,
             }
         })?;
-        Ok(if text.contains('\r') {
+        Ok(if memchr::memchr(b'\r', text.as_bytes()).is_some() {
             text.replace("\r\n", "\n")
         } else {
             text
@@ -281,7 +284,7 @@ impl Peeked {
     /// Reads ahead until `enough`, the end, or a failure, which is kept for later.
     fn fill(&mut self, enough: impl Fn(&[u8]) -> bool) {
         while self.failure.is_none() && !enough(&self.seen) {
-            match read_once(&mut self.rest, &mut self.seen, PEEK) {
+            match read_once(&mut self.rest, &mut self.seen, FIRST) {
                 Ok(0) => break,
                 Ok(_) => {}
                 Err(error) => self.failure = Some(error),

@@ -87,6 +87,38 @@
 //! each line. The label becomes the tag, the address where there is none. [`write_annif`] writes
 //! short texts; a tag that is no address becomes `<urn:catchline:…>`, which is read as that tag.
 //!
+//! # Markdown
+//!
+//! One article a file, as Jekyll, Hugo, Zola and Hexo have it: front matter in YAML between lines of
+//! `---`, in TOML between lines of `+++` or as a JSON object whose first line is `{`, and the text
+//! below it. The keys that are read are `title`, `date`, `lang` or `language`, `id`, `url`,
+//! `permalink`, `slug` and those of tags; case does not matter. Values stay as they are written:
+//! `2021`, `yes` and `1.10` are tags.
+//!
+//! | what | from |
+//! |---|---|
+//! | tags | `tags`, `tag` and the `tags` of `[taxonomies]`; where there is none of these keys, `keywords` |
+//! | with [`Options::with_categories`] also | `categories`, `category` and the `categories` of `[taxonomies]` |
+//! | title | `title`, else the first heading, else the words of `slug` or of a dated name, else the first line |
+//! | date | `date`, else that of a dated name such as `2021-05-03-tea.md` |
+//!
+//! Tags are a list, or one text. Commas part a text. One without commas is one tag: "river trade" is
+//! what Hugo, Zola, Hexo and Eleventy mean by it. In files with a dated name, as Jekyll's posts
+//! have, it is a tag a word, since Jekyll reads it so; only below `tag` and `category` it is one.
+//!
+//! Passed over, and counted in the [`Report`], are drafts (`draft: true`, `published: false`, files
+//! below a folder `_drafts`), posts with a `password`, those that are `private: true`, and the
+//! pages of folders, `_index.md`. [`Options::drafts`] reads all but the last.
+//!
+//! Tags of Liquid and shortcodes of Hugo go, and the text between two of them stays: `{% … %}`,
+//! `{{ … }}`, `{{< … >}}`, `{{% … %}}`, and kramdown's `{: … }`. What stands between `highlight` or
+//! `codeblock` and its end is code, between `comment` and its end nothing. HTML leaves its words,
+//! without remarks, scripts and styles.
+//!
+//! Front matter may have 1 MiB, 100,000 values, those that aliases repeat included, and lists and
+//! tables 32 deep; what has more is an error. [`add_tags`] adds tags to front matter, and leaves
+//! every other byte of a file as it is.
+//!
 //! # Tag pages
 //!
 //! A blog's tag page, saved as text, is a heading with the tag and then post after post. A post
@@ -161,6 +193,7 @@
 //! are read, so that several threads can read them.
 #![forbid(unsafe_code)]
 
+mod add_tags;
 mod address;
 mod annif;
 mod batches;
@@ -214,12 +247,14 @@ mod table;
 mod tag_line;
 mod tag_list;
 mod tag_page;
+mod templating;
 mod theme;
 mod walk;
 mod write;
 mod wxr;
 mod xml;
 
+pub use add_tags::{Edited, add_tags};
 pub use annif::write_annif;
 pub use batches::{Batch, Batches, read_batches};
 pub use columns::Columns;
@@ -231,7 +266,7 @@ pub use format::Format;
 pub use furniture::Furniture;
 pub use limits::{Limit, Limits};
 pub use options::Options;
-pub use reader::{Reader, read, read_with};
+pub use reader::{Reader, read, read_from, read_with};
 pub use report::{Report, Skipped};
 pub use tag_list::read_tag_list;
 pub use write::write_jsonl;

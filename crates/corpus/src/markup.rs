@@ -1,56 +1,60 @@
 //! Markdown to plain text: the words stay, the marks go.
 
+use crate::templating;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use std::{collections::HashSet, ops::Range};
 
 /// The plain text of a Markdown text.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Plain {
+    /// All of it, a blank line between blocks, none between the items of a list.
+    pub(crate) text: String,
     /// The blocks in their order: paragraphs, headings, items, rows, code.
     pub(crate) blocks: Vec<Block>,
     /// The addresses of links to other pages, each once.
     pub(crate) sources: Vec<String>,
 }
 
-/// A stretch of text with blank space around it.
-#[derive(Debug, Default, PartialEq, Eq)]
+/// A stretch of the text with line ends around it.
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Block {
-    pub(crate) text: String,
+    pub(crate) span: Range<usize>,
     /// The level of the heading that it is, if it is one.
     pub(crate) heading: Option<u8>,
-    /// Whether it follows the block before without a blank line, as an item of a list does.
-    pub(crate) close: bool,
 }
 
 impl Plain {
     /// Takes the marks off. Images go with their descriptions; code stays as it is.
     pub(crate) fn of(markdown: &str) -> Self {
         let mut reader = BlockReader::default();
-        let options =
-            Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;
-        for event in Parser::new_ext(markdown, options) {
+        reader.plain.text.reserve(markdown.len());
+        let options = Options::ENABLE_TABLES
+            | Options::ENABLE_STRIKETHROUGH
+            | Options::ENABLE_FOOTNOTES
+            | Options::ENABLE_HEADING_ATTRIBUTES;
+        for event in Parser::new_ext(&templating::without(markdown), options) {
             reader.take(event);
         }
         reader.end();
         reader.plain
     }
 
-    /// The blocks from `from` on as one text.
-    pub(crate) fn text(&self, from: usize) -> String {
-        let mut text = String::new();
-        for block in self.blocks.iter().skip(from) {
-            if !text.is_empty() {
-                text.push_str(if block.close { "\n" } else { "\n\n" });
-            }
-            text.push_str(&block.text);
-        }
-        text
+    /// The text of a block.
+    pub(crate) fn block(&self, at: usize) -> &str {
+        self.blocks
+            .get(at)
+            .map_or("", |block| &self.text[block.span.clone()])
     }
 }
 
 #[derive(Default)]
 struct BlockReader {
     plain: Plain,
-    block: Block,
+    /// The addresses among its sources.
+    known: HashSet<String>,
+    /// Where the block begins that one is inside of, if there is anything in it.
+    open: Option<usize>,
+    heading: Option<u8>,
     /// The HTML block one is inside of.
     html: String,
     /// How many images one is inside of.
@@ -78,16 +82,24 @@ impl BlockReader {
     }
 
     fn push(&mut self, text: &str) {
-        if self.images == 0 {
-            self.block.text.push_str(text);
+        if self.images != 0 || text.is_empty() {
+            return;
         }
+        let all = &mut self.plain.text;
+        if self.open.is_none() {
+            if !self.plain.blocks.is_empty() {
+                all.push_str(if self.listing { "\n" } else { "\n\n" });
+            }
+            self.open = Some(all.len());
+        }
+        all.push_str(text);
     }
 
     fn start(&mut self, tag: &Tag<'_>) {
         match tag {
             Tag::Heading { level, .. } => {
                 self.end();
-                self.block.heading = Some(*level as u8);
+                self.heading = Some(*level as u8);
             }
             Tag::Link { dest_url, .. } => self.source(dest_url),
             Tag::Image { .. } => self.images += 1,
@@ -96,7 +108,7 @@ impl BlockReader {
                 self.lists += 1;
             }
             Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::TableCell => {}
-            Tag::Paragraph if self.lists > 0 && self.block.text.is_empty() => {}
+            Tag::Paragraph if self.lists > 0 && self.open.is_none() => {}
             _ => self.end(),
         }
     }
@@ -130,37 +142,52 @@ impl BlockReader {
 
     fn source(&mut self, address: &str) {
         let is_page = address.starts_with("http://") || address.starts_with("https://");
-        if is_page && self.images == 0 && self.plain.sources.iter().all(|known| known != address) {
+        if is_page && self.images == 0 && self.known.insert(address.to_owned()) {
             self.plain.sources.push(address.to_owned());
         }
     }
 
     /// Ends the block, if there is anything in it.
     fn end(&mut self) {
-        let block = std::mem::take(&mut self.block);
-        let text = block.text.trim_matches('\n').trim_end();
-        if !text.trim().is_empty() {
-            self.plain.blocks.push(Block {
-                text: text.to_owned(),
-                close: self.listing,
-                ..block
-            });
-            self.listing = false;
+        let heading = self.heading.take();
+        let Some(start) = self.open.take() else {
+            return;
+        };
+        let all = &mut self.plain.text;
+        let end = start + all[start..].trim_end().len();
+        if end == start {
+            let before = self.plain.blocks.last().map_or(0, |last| last.span.end);
+            return all.truncate(before);
         }
+        all.truncate(end);
+        let blank = all[start..].len() - all[start..].trim_start_matches('\n').len();
+        all.drain(start..start + blank);
+        let span = start..end - blank;
+        self.plain.blocks.push(Block { span, heading });
+        self.listing = false;
     }
 }
 
 /// A stretch of HTML without its tags and remarks; nothing of a script or a style sheet.
 fn without_tags(html: &str) -> String {
-    let start = html.trim_start().to_ascii_lowercase();
-    if start.starts_with("<script") || start.starts_with("<style") || start.starts_with("<!--") {
-        return String::new();
-    }
-    let mut text = String::new();
+    let mut text = String::with_capacity(html.len());
     let mut rest = html;
     while let Some((before, tag)) = rest.split_once('<') {
         text.push_str(before);
-        rest = tag.split_once('>').map_or("", |(_, after)| after);
+        let begins = |name: &str| {
+            let start = tag.as_bytes().get(..name.len());
+            start.is_some_and(|start| start.eq_ignore_ascii_case(name.as_bytes()))
+        };
+        let end = if begins("!--") {
+            "-->"
+        } else if begins("script") {
+            "</script>"
+        } else if begins("style") {
+            "</style>"
+        } else {
+            ">"
+        };
+        rest = tag.split_once(end).map_or("", |(_, after)| after);
     }
     text.push_str(rest);
     text
@@ -172,7 +199,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn text(markdown: &str) -> String {
-        Plain::of(markdown).text(0)
+        Plain::of(markdown).text
     }
 
     #[test]
@@ -201,7 +228,7 @@ mod tests {
             "See [the *count*](https://a.example/x \"t\") and [b][1], <https://a.example/x>.\n\n[here](#top)\n\n[1]: http://b.example\n",
         );
         assert_eq!(
-            plain.text(0),
+            plain.text,
             "See the count and b, https://a.example/x.\n\nhere"
         );
         assert_eq!(plain.sources, ["https://a.example/x", "http://b.example"]);
@@ -239,13 +266,35 @@ mod tests {
             text("<script>\nlet a = 1;\n</script>\n\nTea<!-- no -->"),
             "Tea"
         );
+        assert_eq!(
+            text("<p>Tea<!-- a > b --> is\n<style>a > b</style>late</p>\n"),
+            "Tea is\nlate"
+        );
+        assert_eq!(
+            text("# Tea {#tea .b}\n\n<!-- more -->\n\nLate."),
+            "Tea\n\nLate."
+        );
+    }
+
+    #[test]
+    fn tags_of_templates_go() {
+        assert_eq!(
+            text(
+                "{% highlight c %}\nint a;\n\n# b\n{% endhighlight %}\n\nTea {{< ref \"a\" >}}is *late*.\n"
+            ),
+            "int a;\n\n# b\n\nTea is late."
+        );
     }
 
     proptest! {
         #[test]
         fn any_text_is_read_without_a_panic(markdown in "[a-c#*_`~|<>!\\[\\]() \n-]{0,60}") {
             let plain = Plain::of(&markdown);
-            prop_assert!(plain.blocks.iter().all(|block| !block.text.trim().is_empty()));
+            let blocks = (0..plain.blocks.len()).map(|at| plain.block(at));
+            prop_assert!(blocks.clone().all(|block| !block.trim().is_empty()));
+            let joined: String = blocks.collect();
+            let bare = |text: &str| text.replace('\n', "");
+            prop_assert_eq!(bare(&joined), bare(&plain.text));
         }
 
         #[test]

@@ -1,8 +1,8 @@
 //! The articles of files and folders, one by one.
 
-use crate::{Batch, Batches, Error, Options, Report};
+use crate::{Batch, Batches, Error, Options, Report, input::Input, walk::Found};
 use catchline_article::Labelled;
-use std::path::Path;
+use std::{io::Read, path::Path};
 
 /// Reads the articles of a file or of all files below a folder; `-` is standard input.
 ///
@@ -30,6 +30,30 @@ pub fn read_with<P: AsRef<Path>>(
         batches,
         batch: None,
     })
+}
+
+/// Reads the articles of any source of bytes, as those of a file that has this name.
+///
+/// What cannot be read comes out of the [`Reader`], in its place.
+///
+/// ```
+/// use catchline_corpus::{Options, read_from};
+///
+/// let lines = "{\"title\": \"Tea\"}\n{\"title\": \"Ballots recounted\"}\n";
+/// let articles = read_from(lines.as_bytes(), "news.jsonl", &Options::default());
+/// assert_eq!(articles.flatten().count(), 2);
+/// ```
+pub fn read_from(source: impl Read + Send + 'static, name: &str, options: &Options) -> Reader {
+    let mut batches = Batches::new(options);
+    let found = Found {
+        path: name.into(),
+        below: name.to_owned(),
+        named: true,
+    };
+    let input = Input::new(Box::new(source), name.into(), options);
+    let batch = input.and_then(|input| batches.begin(0, &found, input, false));
+    let batch = batch.unwrap_or_else(|error| Some(Batch::read(0, vec![Err(error)])));
+    Reader { batches, batch }
 }
 
 /// An iterator over articles and what could not be read of them.

@@ -38,7 +38,8 @@ pub enum Skipped {
     Loop,
     /// Neither a file nor a folder: a pipe, a socket, a device, a link to nothing.
     NotAFile,
-    /// Its front matter says `draft: true` or `published: false`, or its status is `draft`.
+    /// Its front matter says `draft: true` or `published: false`, it stands below `_drafts`, or its
+    /// status is `draft`.
     Draft,
     /// A file that was put into a blog, such as a picture.
     Attachment,
@@ -60,6 +61,8 @@ pub enum Skipped {
     Pending,
     /// A post for those who write the blog.
     Private,
+    /// A page that lists what stands in its folder, named `_index.md`.
+    SectionPage,
     /// A post in the bin.
     Trash,
 }
@@ -82,6 +85,7 @@ impl fmt::Display for Skipped {
             Self::Password => "behind a password",
             Self::Pending => "pending",
             Self::Private => "private",
+            Self::SectionPage => "section page",
             Self::Trash => "trash",
         })
     }

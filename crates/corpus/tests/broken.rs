@@ -205,9 +205,9 @@ const CASES: [Case; 27] = [
     ),
     (
         "toml.md",
-        |e| matches!(e, Error::TomlFrontMatter { .. }),
-        ":1: ",
-        "write it in YAML",
+        |e| matches!(e, Error::FrontMatter { .. }),
+        ":2: ",
+        "`title = \"…\"`",
     ),
 ];
 

@@ -1,0 +1,166 @@
+//! Suggested tags in the front matter of the files themselves.
+
+use super::Arguments;
+use crate::{
+    destination,
+    escaped::Escaped,
+    exit::{NoArticle, Outcome},
+    message::{self, count},
+    output::{self, REFUSED},
+    progress::Progress,
+    report,
+};
+use anyhow::{Context, anyhow, bail};
+use catchline::{
+    Labelled, Suggestion, Tag, Tagger, Wanted,
+    corpus::{self, Edited, add_tags},
+};
+use similar::TextDiff;
+use std::{
+    collections::BTreeSet,
+    fs,
+    io::Write,
+    path::{Path, PathBuf},
+};
+
+/// Refuses standard input, which is no file to edit.
+pub(super) fn check(paths: &[PathBuf]) -> anyhow::Result<()> {
+    if paths.iter().any(|path| path.as_os_str() == "-") {
+        bail!("standard input cannot be edited; name files or folders, or leave out --in-place");
+    }
+    Ok(())
+}
+
+/// What is done with each file, and what came of them.
+struct Editor<'a> {
+    tagger: &'a Tagger,
+    wanted: Wanted,
+    dry_run: bool,
+    /// Where the files really are that have been met.
+    met: BTreeSet<PathBuf>,
+    changed: u64,
+    unchanged: u64,
+    /// Whether a tag was suggested for any.
+    suggested: bool,
+}
+
+/// Adds tags to all files, or shows what that would change.
+pub(super) fn run(
+    tagger: &Tagger,
+    paths: &[PathBuf],
+    arguments: &Arguments,
+) -> anyhow::Result<Outcome> {
+    let dry_run = arguments.dry_run;
+    let progress = Progress::beside_output();
+    let mut out = output::stdout();
+    let mut editor = Editor {
+        tagger,
+        wanted: arguments.wanted(),
+        dry_run,
+        met: BTreeSet::new(),
+        changed: 0,
+        unchanged: 0,
+        suggested: false,
+    };
+    let (mut errors, mut told) = (0, report::Errors::default());
+    let mut batches = corpus::read_batches(paths, &arguments.options());
+    for batch in batches.by_ref() {
+        let is_markdown = batch.is_markdown();
+        for next in batch {
+            match editor.take(next, is_markdown) {
+                Ok(shown) => out.write_all(shown.as_bytes()).context(REFUSED)?,
+                Err(error) => {
+                    errors += 1;
+                    told.say(message::chain(&error), &progress);
+                }
+            }
+        }
+    }
+    out.flush().context(REFUSED)?;
+    let articles = editor.changed + editor.unchanged;
+    let report = corpus::Report {
+        articles,
+        errors,
+        ..batches.report().clone()
+    };
+    report::say(&report, &progress);
+    if articles + errors == 0 {
+        return Err(anyhow!(NoArticle));
+    }
+    let would = if dry_run { "would change" } else { "changed" };
+    let changed = count(editor.changed, "file");
+    progress.say(format_args!(
+        "{would} {changed}, {} unchanged",
+        editor.unchanged
+    ));
+    Ok(match arguments.reading.outcome(&report) {
+        Outcome::Done if !editor.suggested => Outcome::Nothing,
+        outcome => outcome,
+    })
+}
+
+impl Editor<'_> {
+    /// Edits the file of an article, and gives what is to be shown of it.
+    fn take(
+        &mut self,
+        read: Result<Labelled, corpus::Error>,
+        is_markdown: bool,
+    ) -> anyhow::Result<String> {
+        let Labelled { article, place, .. } = read?;
+        let file = place.context("an article stands in no file")?.file;
+        let path = Path::new(&*file);
+        // A file that is named twice, or reached by a link too, is edited once.
+        let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        if !self.met.insert(real) {
+            return Ok(String::new());
+        }
+        if !is_markdown {
+            bail!(
+                "{file}: is no Markdown; --in-place adds tags to Markdown alone, leave the file \
+                 out or leave out --in-place"
+            );
+        }
+        let tags = self.tagger.suggest_wanted(&article, self.wanted);
+        self.suggested |= !tags.is_empty();
+        let Some((before, edited)) = edit(path, &tags)? else {
+            self.unchanged += 1;
+            return Ok(String::new());
+        };
+        let shown = if self.dry_run {
+            diff(path, &before, &edited)
+        } else {
+            destination::replace(path, |file| Ok(file.write_all(edited.text.as_bytes())?))?;
+            line(path, &edited)
+        };
+        self.changed += 1;
+        Ok(shown)
+    }
+}
+
+/// The text of a file and what becomes of it; nothing where it has all tags.
+fn edit(path: &Path, tags: &[Suggestion<'_>]) -> anyhow::Result<Option<(String, Edited)>> {
+    let shown = path.display();
+    let bytes = fs::read(path).with_context(|| format!("{shown}: cannot be read"))?;
+    if bytes.starts_with(&[0x1f, 0x8b]) {
+        bail!("{shown}: is compressed, and cannot be edited; unpack it with `gzip -d`");
+    }
+    let text = String::from_utf8(bytes).with_context(|| format!("{shown}: is not UTF-8"))?;
+    let tags: Vec<Tag> = tags.iter().map(|one| one.tag.clone()).collect();
+    let edited = add_tags(&shown.to_string(), &text, &tags)?;
+    Ok(edited.map(|edited| (text, edited)))
+}
+
+/// The file and the tags that it got.
+fn line(path: &Path, edited: &Edited) -> String {
+    let path = path.display().to_string();
+    let tags = edited.added.iter().map(Tag::as_str);
+    let tags = tags.collect::<Vec<_>>().join(", ");
+    format!("{}: {}\n", Escaped(&path), Escaped(&tags))
+}
+
+/// What changes, as `patch -p0` takes it.
+fn diff(path: &Path, before: &str, edited: &Edited) -> String {
+    let path = Escaped(&path.display().to_string()).to_string();
+    let lines = TextDiff::from_lines(before, edited.text.as_str());
+    lines.unified_diff().header(&path, &path).to_string()
+}
