@@ -1,8 +1,8 @@
 //! What can go wrong while reading, where, and how to mend it.
 
-use crate::{Encoding, Format, Limit, cells, columns::Column};
+use crate::{Encoding, Format, Limit, TableError, columns::Column};
 use catchline_article::Place;
-use std::{fmt, io, sync::Arc};
+use std::{io, sync::Arc};
 
 /// An archive, one article of it, or a list of tags that cannot be read or written.
 ///
@@ -86,7 +86,7 @@ pub enum Error {
         byte: u64,
     },
     /// More than [`Limits`](crate::Limits) allow.
-    #[error("{place}: {}", Told(*.limit, *.most))]
+    #[error("{place}: {}", limit.told(*.most))]
     Limit {
         /// The file, and the line where there is one.
         place: Place,
@@ -206,60 +206,9 @@ pub enum Error {
         /// What was given.
         given: String,
     },
-    /// A table with no column of the name that was asked for. The file is not read.
-    #[error("{place}: no column is called {column:?}; the columns are: {columns}")]
-    NoColumn {
-        /// The file and the line of the header.
-        place: Place,
-        /// The name that was asked for.
-        column: String,
-        /// The names there are.
-        columns: String,
-    },
-    /// A table with a column for neither title nor text. The file is not read.
-    #[error(
-        "{place}: no column is called title or text; say which hold them with \
-         `--columns title=NAME,text=NAME`, the columns are: {columns}"
-    )]
-    NoTextColumn {
-        /// The file and the line of the header.
-        place: Place,
-        /// The names there are.
-        columns: String,
-    },
-    /// A row with more or fewer cells than the header.
-    #[error(
-        "{place}: the number of cells is {cells}, that of the header {expected}; add or remove cells, a cell with \
-         {} or an end of line in it stands within double quotes", cells::shown(*.delimiter)
-    )]
-    Cells {
-        /// The file and the line where the row begins.
-        place: Place,
-        /// How many cells it has.
-        cells: usize,
-        /// How many the header has.
-        expected: usize,
-        /// What stands between cells.
-        delimiter: char,
-    },
-    /// A quote that opens a cell and never closes. The rest of the file is not read.
-    #[error(
-        "{place}: a double quote opens here and never closes; close it, and write a double quote \
-         within quotes twice"
-    )]
-    OpenQuote {
-        /// The file and the line of the quote.
-        place: Place,
-    },
-    /// Text between the closing quote of a cell and the end of the cell.
-    #[error(
-        "{place}: text stands after a closing double quote; write a double quote within quotes \
-         twice, or put the whole cell within quotes"
-    )]
-    AfterQuote {
-        /// The file and the line of the closing quote.
-        place: Place,
-    },
+    /// A table that is not well formed, or does not have the columns of an archive.
+    #[error(transparent)]
+    Table(#[from] TableError),
     /// A cell that begins and ends as a list and is none.
     #[error("{place}: {field} is no JSON list of strings ({source}); write it as [\"…\", \"…\"]")]
     List {
@@ -426,14 +375,6 @@ pub enum Error {
         /// What the system says.
         source: io::Error,
     },
-}
-
-struct Told(Limit, u64);
-
-impl fmt::Display for Told {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.told(self.1, f)
-    }
 }
 
 fn seems(like: Option<&str>) -> String {

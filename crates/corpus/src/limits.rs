@@ -2,7 +2,6 @@
 
 use crate::Error;
 use catchline_article::{Article, Place};
-use std::fmt;
 
 const MIB: u64 = 1 << 20;
 
@@ -113,7 +112,7 @@ impl Limit {
     }
 
     /// What it means that there is more than `most`, and how to mend it.
-    pub(crate) fn told(self, most: u64, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    pub(crate) fn told(self, most: u64) -> String {
         let (what, mend) = match self {
             Self::Article => ("the article is longer than {} bytes", "split it"),
             Self::Attributes => ("an element has more than {} attributes", "remove some"),
@@ -135,7 +134,7 @@ impl Limit {
             Self::Unpacked => ("it unpacks to more than {} bytes", "check the file"),
         };
         let what = what.replace("{}", &most.to_string());
-        write!(f, "{what}; {mend}, or allow more with `{}`", self.flag())
+        format!("{what}; {mend}, or allow more with `{}`", self.flag())
     }
 }
 

@@ -1,7 +1,7 @@
 //! A table cut into batches of whole rows, and the rows of a batch.
 
 use crate::{
-    Error, Format, Limit, Limits, Options,
+    Error, Format, Limit, Limits, Options, TableError,
     cells::{self, Cell, Fault, Scanner},
     columns::Column,
     input::Input,
@@ -201,27 +201,30 @@ impl Rows {
         }
         let line_of = |at| line + memchr_iter(b'\n', &row[..at]).count() as u64;
         let text = checked(row, from, |at| place(line_of(at)))?;
-        match fault {
-            Some(Fault::Open(at)) => Err(Error::OpenQuote {
+        let refused = match fault {
+            Some(Fault::Open(at)) => TableError::OpenQuote {
                 place: place(line_of(at)),
-            }),
-            Some(Fault::After(at)) => Err(Error::AfterQuote {
+            },
+            Some(Fault::After(at)) => TableError::AfterQuote {
                 place: place(line_of(at)),
-            }),
-            None if self.cells.len() != self.table.cells => Err(Error::Cells {
+            },
+            None if self.cells.len() != self.table.cells => TableError::Cells {
                 place: place(line),
                 cells: self.cells.len(),
                 expected: self.table.cells,
                 delimiter: self.table.delimiter.into(),
-            }),
-            None => Ok(Row {
-                text,
-                cells: &self.cells,
-                table: &self.table,
-                file: &self.file,
-                line,
-            }),
-        }
+            },
+            None => {
+                return Ok(Row {
+                    text,
+                    cells: &self.cells,
+                    table: &self.table,
+                    file: &self.file,
+                    line,
+                });
+            }
+        };
+        Err(refused.into())
     }
 }
 

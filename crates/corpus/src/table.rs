@@ -1,7 +1,7 @@
 //! What the first rows of a table tell: how its cells and tags are parted, what its columns hold.
 
 use crate::{
-    Error, Format, Options,
+    Error, Format, Options, TableError,
     cells::{self, Cell, Fault},
     columns::{Column, Columns, Places, Unclear},
     lines::checked,
@@ -49,8 +49,8 @@ impl Table {
             |_| place(),
         )?;
         match header.fault {
-            Some(Fault::Open(_)) => return Err(Error::OpenQuote { place: place() }),
-            Some(Fault::After(_)) => return Err(Error::AfterQuote { place: place() }),
+            Some(Fault::Open(_)) => return Err(TableError::OpenQuote { place: place() }.into()),
+            Some(Fault::After(_)) => return Err(TableError::AfterQuote { place: place() }.into()),
             None => {}
         }
         if header.is_empty() {
@@ -66,11 +66,12 @@ impl Table {
                 });
             }
             Err(Unclear::Missing(column)) => {
-                return Err(Error::NoColumn {
+                return Err(TableError::NoColumn {
                     place: place(),
                     column,
                     columns: shown(),
-                });
+                }
+                .into());
             }
         };
         let mut table = Self {
@@ -81,10 +82,11 @@ impl Table {
         };
         let has = |column| table.place(column).is_some();
         if !has(Column::Title) && !has(Column::Text) {
-            return Err(Error::NoTextColumn {
+            return Err(TableError::NoTextColumn {
                 place: place(),
                 columns: shown(),
-            });
+            }
+            .into());
         }
         if let Some(separator) = &options.tag_separator {
             table.separator.clone_from(separator);
@@ -266,7 +268,7 @@ mod tests {
         assert!(matches!(table("", Format::Tsv), Err(Error::Empty { .. })));
         assert!(matches!(
             table("title,\"text\n", Format::Csv),
-            Err(Error::OpenQuote { .. })
+            Err(Error::Table(TableError::OpenQuote { .. }))
         ));
         assert!(matches!(
             table("title,\0\n", Format::Csv),
@@ -277,7 +279,9 @@ mod tests {
             ..Options::default()
         };
         let refused = Table::of(&"a".into(), b"Copy;text", Format::Csv, &options);
-        assert!(matches!(refused, Err(Error::NoColumn { column, .. }) if column == "Head"));
+        assert!(
+            matches!(refused, Err(Error::Table(TableError::NoColumn { column, .. })) if column == "Head")
+        );
     }
 
     #[test]
