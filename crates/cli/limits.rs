@@ -10,7 +10,7 @@ pub(crate) struct LimitFlags {
     /// Longest article, its title and its text
     #[arg(long = "max-article", value_name = "SIZE", default_value = "4M", value_parser = size)]
     article: u64,
-    /// Most attributes of an element of XML or HTML
+    /// Most attributes of an element of XML
     #[arg(long = "max-attributes", value_name = "N", default_value = "64")]
     attributes: u64,
     /// Longest file that has neither lines nor rows nor items
@@ -22,7 +22,7 @@ pub(crate) struct LimitFlags {
     /// Most memory that the articles of an archive may take
     #[arg(long = "max-memory", value_name = "SIZE", default_value = "320M", value_parser = size)]
     pub(crate) memory: u64,
-    /// Most elements of XML or HTML in one another
+    /// Most elements of XML in one another
     #[arg(long = "max-nesting", value_name = "N", default_value = "256")]
     nesting: u64,
     /// Most that a compressed file may unpack to, in times its size

@@ -1,7 +1,10 @@
 //! Every file of `fixtures/broken` through the program.
 
-use crate::program::{Folder, run, small, source};
-use std::fs;
+use crate::program::{Folder, Run, run, small, source};
+use std::{
+    fs,
+    time::{Duration, Instant},
+};
 
 fn broken() -> Vec<String> {
     let entries = fs::read_dir(source("fixtures/broken"))
@@ -28,14 +31,42 @@ fn suggest_names_the_file_and_the_mend() {
 }
 
 #[test]
-fn train_and_convert_name_the_file_too() {
+fn every_verb_names_the_file_in_little_time_and_memory() {
     let folder = Folder::new();
+    let output = folder.at("out");
     for file in broken() {
-        for verb in ["train", "convert"] {
-            let done = run(&[verb, &file, "--output", &folder.at("out")]).ill(2);
-            assert!(done.contains(&format!("catchline: {file}:")), "{done}");
+        for arguments in [
+            &["train", &file, "--output", &output][..],
+            &["convert", &file, "--output", &output],
+            &["evaluate", "--model", small(), &file],
+            &["tags", &file],
+            &["inspect", &file],
+        ] {
+            let started = Instant::now();
+            let done = bounded(arguments);
+            let took = started.elapsed();
+            assert!(took < Duration::from_secs(5), "{arguments:?}: {took:?}");
+            assert!(done.err.contains(&file), "{arguments:?}: {}", done.err);
+            assert!(!done.err.contains('\u{1b}'), "{arguments:?}: {}", done.err);
+            assert_eq!(done.code, 2, "{arguments:?}: {}", done.err);
         }
     }
+}
+
+/// Runs the program where it can have 512 MiB of memory and no more.
+#[cfg(target_os = "linux")]
+fn bounded(arguments: &[&str]) -> Run {
+    const KIB: u32 = 512 << 10;
+    let mut shell = std::process::Command::new("sh");
+    let script = format!("ulimit -v {KIB}; exec \"$0\" \"$@\"");
+    shell.args(["-c", &script, env!("CARGO_BIN_EXE_catchline")]);
+    shell.args(arguments).env("MALLOC_ARENA_MAX", "1");
+    Run::of(&shell.output().unwrap())
+}
+
+#[cfg(not(target_os = "linux"))]
+fn bounded(arguments: &[&str]) -> Run {
+    run(arguments)
 }
 
 #[test]

@@ -315,8 +315,8 @@ pub enum Error {
         /// What is wrong.
         what: &'static str,
     },
-    /// A document type declaration, which is never followed.
-    #[error("{place}: a document type declaration (<!DOCTYPE …>) is not read; remove it")]
+    /// A document type with declarations of its own, which are never followed.
+    #[error("{place}: the declarations within <!DOCTYPE … […]> are not read; remove them")]
     Doctype {
         /// The file and the line.
         place: Place,

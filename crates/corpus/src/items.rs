@@ -8,8 +8,11 @@ use crate::{
 };
 use catchline_article::Place;
 use memchr::memmem;
-use quick_xml::events::{BytesStart, Event};
-use std::mem;
+use quick_xml::{
+    escape::resolve_html5_entity,
+    events::{BytesRef, BytesStart, Event},
+};
+use std::{borrow::Cow, mem};
 
 /// The namespace that begins every WordPress export.
 const EXPORT: &[u8] = b"http://wordpress.org/export/";
@@ -80,7 +83,12 @@ fn of_root(name: &[u8], attributes: &[u8]) -> Option<Format> {
 pub(crate) fn sniff(text: &str) -> Option<Format> {
     let mut rest = text.trim_ascii_start();
     let ends = [("<?", "?>"), ("<!--", "-->"), ("<!", ">")];
-    while let Some((_, end)) = ends.iter().find(|(start, _)| rest.starts_with(start)) {
+    while let Some((start, end)) = ends.iter().find(|(start, _)| rest.starts_with(start)) {
+        let end = match rest.find(['[', '>']) {
+            // A document type with declarations of its own.
+            Some(at) if *start == "<!" && rest[at..].starts_with('[') => "]>",
+            _ => end,
+        };
         rest = rest.split_once(end)?.1.trim_ascii_start();
     }
     let tag = rest.strip_prefix('<')?;
@@ -289,9 +297,8 @@ impl Items {
                 Event::Text(text) => self.xml.text(text, 0),
                 Event::CData(text) => self.xml.text(text, 3),
                 Event::GeneralRef(name) => {
-                    let mut room = [0; 4];
-                    match character(name) {
-                        Some(one) => push(&mut value, one.encode_utf8(&mut room), kept, inside),
+                    match meaning(name) {
+                        Some(text) => push(&mut value, &text, kept, inside),
                         None if kept == Kept::Mark => push(&mut value, "&", kept, inside),
                         None => {
                             trouble.get_or_insert_with(|| self.entity());
@@ -353,20 +360,14 @@ fn push(value: &mut String, text: &str, kept: Kept, inside: bool) {
     }
 }
 
-/// The character that an entity stands for: one of the five, or a number.
-fn character(name: &quick_xml::events::BytesRef<'_>) -> Option<char> {
-    match &**name {
-        b"amp" => Some('&'),
-        b"lt" => Some('<'),
-        b"gt" => Some('>'),
-        b"quot" => Some('"'),
-        b"apos" => Some('\''),
-        _ => name
-            .resolve_char_ref()
-            .ok()
-            .flatten()
-            .filter(|&c| c != '\0'),
+/// What an entity stands for: a number, or a name of XML or, as many feeds have it, of HTML.
+fn meaning(entity: &BytesRef<'_>) -> Option<Cow<'static, str>> {
+    if entity.starts_with(b"#") {
+        let number = entity.resolve_char_ref().ok().flatten();
+        return Some(number.filter(|&c| c != '\0')?.to_string().into());
     }
+    let name = str::from_utf8(entity).ok()?;
+    resolve_html5_entity(name).map(Cow::Borrowed)
 }
 
 impl Iterator for Items {

@@ -5,7 +5,7 @@ use catchline_article::Place;
 use memchr::memchr_iter;
 use quick_xml::{
     Reader,
-    escape::unescape,
+    escape::{resolve_html5_entity, unescape_with},
     events::{BytesStart, Event},
 };
 use std::io::{self, BufRead, Read};
@@ -63,7 +63,7 @@ impl Xml {
             Event::Text(text) if self.depth == 0 && !text.trim_ascii().is_empty() => {
                 return Err(self.malformed("text stands outside of the outermost element"));
             }
-            Event::DocType(_) => {
+            Event::DocType(declared) if declared.contains(&b'[') => {
                 return Err(Error::Doctype {
                     place: self.place(),
                 });
@@ -122,7 +122,7 @@ impl Xml {
             }
             let value = str::from_utf8(&one.value)
                 .map_err(|_| self.malformed("an attribute is not UTF-8"))?;
-            let value = unescape(value).map_err(|_| Error::Entity {
+            let value = unescape_with(value, resolve_html5_entity).map_err(|_| Error::Entity {
                 place: self.place(),
             })?;
             return Ok(Some(value.into_owned()));

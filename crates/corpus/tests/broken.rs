@@ -1,12 +1,12 @@
 //! Each broken file fails in its own way, and its message names the place and the mend.
 
-use catchline_corpus::{Error, Format, Limit, Options, read, read_with};
+use catchline_corpus::{Error, Format, Limit, Options, TableError, read, read_with};
 use std::path::{Path, PathBuf};
 
 /// A broken file, the error expected of it, and the place and mend its message must name.
 type Case = (&'static str, fn(&Error) -> bool, &'static str, &'static str);
 
-const CASES: [Case; 27] = [
+const CASES: [Case; 43] = [
     (
         "array.json",
         |e| matches!(e, Error::JsonArray { .. }),
@@ -208,6 +208,135 @@ const CASES: [Case; 27] = [
         |e| matches!(e, Error::FrontMatter { .. }),
         ":2: ",
         "`title = \"…\"`",
+    ),
+    (
+        "cut-export.xml",
+        |e| matches!(e, Error::XmlCut { .. }),
+        ":5: ",
+        "export it again",
+    ),
+    (
+        "doctype.xml",
+        |e| matches!(e, Error::Doctype { .. }),
+        ":2: ",
+        "remove them",
+    ),
+    (
+        "entity.xml",
+        |e| matches!(e, Error::Entity { .. }),
+        ":4: ",
+        "write &amp;",
+    ),
+    (
+        "mismatch.xml",
+        |e| matches!(e, Error::Xml { .. }),
+        ":5: ",
+        "mend it",
+    ),
+    (
+        "koi8-r.xml",
+        |e| matches!(e, Error::Encoding { name, .. } if name == "KOI8-R"),
+        ": ",
+        "iconv -f KOI8-R",
+    ),
+    (
+        "deep.xml",
+        |e| {
+            matches!(
+                e,
+                Error::Limit {
+                    limit: Limit::Nesting,
+                    ..
+                }
+            )
+        },
+        ":2: ",
+        "--max-nesting",
+    ),
+    (
+        "attributes.xml",
+        |e| {
+            matches!(
+                e,
+                Error::Limit {
+                    limit: Limit::Attributes,
+                    ..
+                }
+            )
+        },
+        ":2: ",
+        "--max-attributes",
+    ),
+    (
+        "cut-feed.json",
+        |e| matches!(e, Error::JsonFile { .. }),
+        ":3: ",
+        "fetch or export",
+    ),
+    (
+        "open-quote.csv",
+        |e| matches!(e, Error::Table(TableError::OpenQuote { .. })),
+        ":3: ",
+        "close it",
+    ),
+    (
+        "after-quote.csv",
+        |e| matches!(e, Error::Table(TableError::AfterQuote { .. })),
+        ":2: ",
+        "twice",
+    ),
+    (
+        "cells.csv",
+        |e| {
+            matches!(
+                e,
+                Error::Table(TableError::Cells {
+                    cells: 4,
+                    expected: 3,
+                    ..
+                })
+            )
+        },
+        ":2: ",
+        "within double quotes",
+    ),
+    (
+        "columns.csv",
+        |e| matches!(e, Error::Table(TableError::NoTextColumn { .. })),
+        ":1: ",
+        "--columns",
+    ),
+    (
+        "column-twice.csv",
+        |e| matches!(e, Error::DuplicateField { field: "text", .. }),
+        ":1: ",
+        "keep one",
+    ),
+    (
+        "list.csv",
+        |e| matches!(e, Error::List { .. }),
+        ":2: ",
+        "write it as",
+    ),
+    (
+        "bomb.jsonl.gz",
+        |e| {
+            matches!(
+                e,
+                Error::Limit {
+                    limit: Limit::Ratio,
+                    ..
+                }
+            )
+        },
+        ": ",
+        "--max-ratio",
+    ),
+    (
+        "no-title-page.html",
+        |e| matches!(e, Error::NoTag { .. }),
+        ":2: ",
+        "Posts Tagged ‘the tag’",
     ),
 ];
 

@@ -107,3 +107,15 @@ fn items_of_a_json_feed_are_articles() {
     assert_eq!(told(&articles[1]), ["", note, "2", "-", "-", "fr"]);
     assert_eq!(report.skipped[&Skipped::Empty], 1);
 }
+
+#[test]
+fn old_feeds_with_a_document_type_and_names_of_html_are_read() {
+    let feed = "<?xml version=\"1.0\"?>\n<!DOCTYPE rss PUBLIC \"-//Quay//DTD RSS 0.91//EN\" \
+                \"http://quayside.example/rss.dtd\">\n<rss version=\"0.91\"><channel><item>\
+                <title>Caf&eacute;&nbsp;opens</title><link>http://quayside.example/?a=1&amp;b=2</link>\
+                </item></channel></rss>\n";
+    let (articles, errors, _) = bytes_read(feed.as_bytes(), &Options::default());
+    assert!(errors.is_empty(), "{errors:?}");
+    assert_eq!(titles(&articles), ["Café opens"]);
+    assert_eq!(told(&articles[0])[4], "http://quayside.example/?a=1&b=2");
+}
