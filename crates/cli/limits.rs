@@ -14,7 +14,7 @@ pub(crate) struct LimitFlags {
     #[arg(long = "max-attributes", value_name = "N", default_value = "64")]
     attributes: u64,
     /// Longest file that has neither lines nor rows nor items
-    #[arg(long = "max-file", value_name = "SIZE", default_value = "64M", value_parser = size)]
+    #[arg(long = "max-file", value_name = "SIZE", default_value = "32M", value_parser = size)]
     file: u64,
     /// Longest line, row or item
     #[arg(long = "max-line", value_name = "SIZE", default_value = "16M", value_parser = size)]
@@ -25,6 +25,9 @@ pub(crate) struct LimitFlags {
     /// Most elements of XML in one another
     #[arg(long = "max-nesting", value_name = "N", default_value = "256")]
     nesting: u64,
+    /// Most posts of a file that has neither lines nor rows nor items
+    #[arg(long = "max-posts", value_name = "N", default_value = "100000")]
+    posts: u64,
     /// Most that a compressed file may unpack to, in times its size
     #[arg(long = "max-ratio", value_name = "N", default_value = "200")]
     ratio: u64,
@@ -47,6 +50,7 @@ impl LimitFlags {
             file: self.file,
             line: self.line,
             nesting: self.nesting,
+            posts: self.posts,
             ratio: self.ratio,
             tags: self.tags,
             token: self.token,

@@ -114,6 +114,11 @@ fn limits_are_named_with_their_flags() {
     let output = folder.at("out.jsonl");
     let told = run(&["convert", &file, "--output", &output, "--max-memory", "100"]).ill(2);
     assert!(told.contains("--max-memory"), "{told}");
+    for feed in ["feeds/feed.json", "ghost/blog.json", "html/classic.html"] {
+        let feed = source(&format!("fixtures/{feed}"));
+        let told = run(&["convert", &feed, "--output", &output, "--max-posts", "0"]).ill(2);
+        assert!(told.contains("`--max-posts`"), "{told}");
+    }
     let text = folder.write("a.txt", "Tea is late\n");
     let told = run(&["suggest", "--model", small(), &text, "--max-file", "2"]).ill(2);
     assert!(told.contains("`--max-file`"), "{told}");

@@ -330,16 +330,6 @@ pub enum Error {
         /// The file and the line.
         place: Place,
     },
-    /// HTML with too many of something. The rest of the file is not read.
-    #[error("{place}: has more than {limit} {what}; split the file")]
-    TooMany {
-        /// The file and the line.
-        place: Place,
-        /// What there is too much of.
-        what: &'static str,
-        /// The most that is allowed.
-        limit: usize,
-    },
     /// XML that is in another format than the one asked for.
     #[error(
         "{place}: begins as {}, not as {asked}; {}",

@@ -3,10 +3,13 @@
 use crate::{
     Error, Format, Options, Report, Skipped, dates, ghost_text,
     html_text::{self, Newlines, Plain},
-    identity, tag_page, wxr,
+    identity,
+    json_items::Source,
+    tag_page, wxr,
 };
-use catchline_article::{Article, Labelled, Place};
+use catchline_article::{Article, Labelled};
 use serde::{Deserialize, de::Error as _};
+use serde_json::value::RawValue;
 use std::{collections::HashMap, sync::Arc};
 
 /// Whether a text that begins with a brace is an export of Ghost.
@@ -28,35 +31,40 @@ pub(crate) fn read(
     options: &Options,
     report: &mut Report,
 ) -> Vec<Result<Labelled, Error>> {
-    let read = serde_json::from_str(text).and_then(|export: Export| {
+    let source = Source {
+        file,
+        text,
+        format: Format::Ghost,
+    };
+    let read = serde_json::from_str(text).and_then(|export: Export<'_>| {
         let data = export
             .db
             .map(|all| all.into_iter().map(|one| one.data).collect());
         data.or(export.data.map(|data| vec![data]))
             .ok_or_else(|| serde_json::Error::missing_field("db"))
     });
-    let all: Vec<Data> = match read {
+    let all: Vec<Data<'_>> = match read {
         Ok(all) => all,
-        Err(source) => {
-            let place = Place::new(file.clone(), source.line() as u64);
-            return vec![Err(Error::JsonFile {
-                place,
-                format: Format::Ghost,
-                source,
-            })];
-        }
+        Err(refused) => return vec![Err(source.refused(0, refused))],
     };
     let mut articles = Vec::new();
     for data in all {
         let tags = data.tags();
-        for post in data.posts {
+        for read in source.read(&data.posts, &options.limits) {
+            let (place, post): (_, Post) = match read {
+                Ok(read) => read,
+                Err(error) => {
+                    articles.push(Err(error));
+                    continue;
+                }
+            };
             let of_post = tags.get(&post.id.text()).map_or(&[][..], Vec::as_slice);
             match post.article(options) {
                 Ok(article) => articles.push(Ok(Labelled {
                     article,
                     tags: tag_page::distinct(of_post.iter().map(String::as_str)),
                     archives: Vec::new(),
-                    place: Some(Place::new(file.clone(), 0)),
+                    place: Some(place),
                 })),
                 Err(reason) => report.skip(reason),
             }
@@ -67,19 +75,22 @@ pub(crate) fn read(
 
 /// The whole file; those of old versions have no `db` around.
 #[derive(Deserialize)]
-struct Export {
-    db: Option<Vec<Database>>,
-    data: Option<Data>,
+struct Export<'t> {
+    #[serde(borrow)]
+    db: Option<Vec<Database<'t>>>,
+    data: Option<Data<'t>>,
 }
 
 #[derive(Deserialize)]
-struct Database {
-    data: Data,
+struct Database<'t> {
+    #[serde(borrow)]
+    data: Data<'t>,
 }
 
 #[derive(Deserialize)]
-struct Data {
-    posts: Vec<Post>,
+struct Data<'t> {
+    #[serde(borrow)]
+    posts: Vec<&'t RawValue>,
     #[serde(default)]
     tags: Vec<Named>,
     #[serde(default)]
@@ -160,7 +171,7 @@ impl Loose {
     }
 }
 
-impl Data {
+impl Data<'_> {
     /// The tags of each post in their order, without those for inner use.
     fn tags(&self) -> HashMap<String, Vec<String>> {
         let inner = |tag: &&Named| tag.visibility.as_deref() != Some("internal");
@@ -169,7 +180,7 @@ impl Data {
         let names: HashMap<String, &str> =
             names.filter(|(_, name)| !name.starts_with('#')).collect();
         let mut links: Vec<&Link> = self.posts_tags.iter().collect();
-        links.sort_by_key(|link| link.sort_order.text().parse::<u64>().unwrap_or(u64::MAX));
+        links.sort_by_cached_key(|link| link.sort_order.text().parse::<u64>().unwrap_or(u64::MAX));
         let mut tags: HashMap<String, Vec<String>> = HashMap::new();
         for link in links {
             if let Some(name) = names.get(&link.tag_id.text()) {

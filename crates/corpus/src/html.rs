@@ -39,7 +39,7 @@ pub(crate) fn read(
     options: &Options,
     report: &mut Report,
 ) -> Vec<Result<Labelled, Error>> {
-    let read = html_reader::read(file, html, options.keep_furniture);
+    let read = html_reader::read(file, html, options);
     let mut reader = Reader {
         file,
         below: if read.done.len() == 1 { below } else { "" },

@@ -1,7 +1,7 @@
 //! What a page says of its posts: where they begin and end, headings, links, tags and dates.
 
 use crate::{
-    Error,
+    Limit,
     html_page::{Post, Stretch},
     html_reader::Pages,
     html_roles::{Role, words},
@@ -11,8 +11,6 @@ use crate::{
 use catchline_article::Place;
 use html5ever::tokenizer::Tag;
 
-/// How many posts a page may have.
-const MOST_POSTS: usize = 10_000;
 /// The longest name of a tag, in bytes.
 const LONGEST_TAG: usize = 200;
 /// How much text, such as a date, may stand in a post before its title, in bytes.
@@ -45,12 +43,10 @@ impl TagLink {
 
 impl Pages {
     pub(crate) fn begin_post(&mut self, tag: &Tag, line: u64) {
-        if self.page.posts.len() == MOST_POSTS {
-            self.error.get_or_insert_with(|| Error::TooMany {
-                place: Place::new(self.file.clone(), line),
-                what: "posts on a page",
-                limit: MOST_POSTS,
-            });
+        if self.limits.posts <= self.page.posts.len() as u64 {
+            let place = Place::new(self.file.clone(), line);
+            let error = self.limits.broken(Limit::Posts, place);
+            self.error.get_or_insert(error);
             return;
         }
         let meta = self.page.meta.written.len();

@@ -1,7 +1,7 @@
 //! Reads HTML into pages, one element after another; no tree is built.
 
 use crate::{
-    Error,
+    Error, Limits, Options,
     html_marks::{Heading, TagLink},
     html_page::{Page, Post, Stretch},
     html_roles::{Role, ends, is_block, is_box, is_dress, is_void, role, words},
@@ -49,6 +49,7 @@ impl Open {
 /// Reads the pages of a file.
 pub(crate) struct Pages {
     pub(crate) file: Arc<str>,
+    pub(crate) limits: Limits,
     pub(crate) keep_captions: bool,
     pub(crate) done: Vec<Page>,
     pub(crate) error: Option<Error>,
@@ -72,16 +73,18 @@ pub(crate) struct Pages {
 }
 
 /// Reads a file of one page or of several, one after another.
-pub(crate) fn read(file: &Arc<str>, html: &str, keep_captions: bool) -> Pages {
-    let mut pages = html_tokens::read(html, Pages::new(file.clone(), keep_captions));
+pub(crate) fn read(file: &Arc<str>, html: &str, options: &Options) -> Pages {
+    let new = Pages::new(file.clone(), options.limits, options.keep_furniture);
+    let mut pages = html_tokens::read(html, new);
     pages.end_page();
     pages
 }
 
 impl Pages {
-    fn new(file: Arc<str>, keep_captions: bool) -> Self {
+    fn new(file: Arc<str>, limits: Limits, keep_captions: bool) -> Self {
         Self {
             file,
+            limits,
             keep_captions,
             done: Vec::new(),
             error: None,
@@ -109,7 +112,7 @@ impl Pages {
 
     fn end_page(&mut self) {
         self.close_to(0);
-        let next = Self::new(self.file.clone(), self.keep_captions);
+        let next = Self::new(self.file.clone(), self.limits, self.keep_captions);
         let ended = mem::replace(self, next);
         let mut page = ended.page;
         page.around.text.text = 0..page.text.written.len();

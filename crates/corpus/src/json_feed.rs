@@ -3,12 +3,14 @@
 use crate::{
     Error, Format, Options, Report, feed,
     items::{Category, Item, Markup},
+    json_items::Source,
 };
 use catchline_article::{Labelled, Place};
 use serde::{
     Deserialize,
     de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor},
 };
+use serde_json::value::RawValue;
 use std::{fmt, sync::Arc};
 
 /// What begins the value of `version`.
@@ -29,33 +31,35 @@ pub(crate) fn read(
     options: &Options,
     report: &mut Report,
 ) -> Vec<Result<Labelled, Error>> {
+    let source = Source {
+        file,
+        text,
+        format: Format::JsonFeed,
+    };
     let mut feed = Feed::default();
     let mut json = serde_json::Deserializer::from_str(text);
     let read = FeedSeed(&mut feed).deserialize(&mut json);
     let read = read.and_then(|()| json.end());
-    let place = |line| Place::new(file.clone(), line);
     let mut articles = Vec::new();
-    for item in feed.items {
-        let item = item.into_item(feed.language.as_ref(), place(0));
-        match feed::article(item, Format::JsonFeed, options) {
-            Ok(article) => articles.push(Ok(article)),
-            Err(reason) => report.skip(reason),
+    for item in source.read(&feed.items, &options.limits) {
+        let article = item.map(|(place, item): (_, JsonItem)| {
+            let item = item.into_item(feed.language.as_ref(), place);
+            feed::article(item, Format::JsonFeed, options)
+        });
+        match article {
+            Ok(Ok(article)) => articles.push(Ok(article)),
+            Ok(Err(reason)) => report.skip(reason),
+            Err(error) => articles.push(Err(error)),
         }
     }
-    if let Err(source) = read {
-        articles.push(Err(Error::JsonFile {
-            place: place(source.line() as u64),
-            format: Format::JsonFeed,
-            source,
-        }));
-    }
+    articles.extend(read.err().map(|refused| Err(source.refused(0, refused))));
     articles
 }
 
 #[derive(Default)]
-struct Feed {
+struct Feed<'t> {
     language: Option<String>,
-    items: Vec<JsonItem>,
+    items: Vec<&'t RawValue>,
 }
 
 /// An item; members of other names are passed over.
@@ -122,9 +126,9 @@ impl JsonItem {
     }
 }
 
-struct FeedSeed<'f>(&'f mut Feed);
+struct FeedSeed<'f, 't>(&'f mut Feed<'t>);
 
-impl<'de> DeserializeSeed<'de> for FeedSeed<'_> {
+impl<'de> DeserializeSeed<'de> for FeedSeed<'_, 'de> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, input: D) -> Result<(), D::Error> {
@@ -132,7 +136,7 @@ impl<'de> DeserializeSeed<'de> for FeedSeed<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for FeedSeed<'_> {
+impl<'de> Visitor<'de> for FeedSeed<'_, 'de> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -161,9 +165,9 @@ impl<'de> Visitor<'de> for FeedSeed<'_> {
     }
 }
 
-struct ItemsSeed<'f>(&'f mut Vec<JsonItem>);
+struct ItemsSeed<'f, 't>(&'f mut Vec<&'t RawValue>);
 
-impl<'de> DeserializeSeed<'de> for ItemsSeed<'_> {
+impl<'de> DeserializeSeed<'de> for ItemsSeed<'_, 'de> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, input: D) -> Result<(), D::Error> {
@@ -171,7 +175,7 @@ impl<'de> DeserializeSeed<'de> for ItemsSeed<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for ItemsSeed<'_> {
+impl<'de> Visitor<'de> for ItemsSeed<'_, 'de> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -228,6 +228,7 @@ mod input;
 mod items;
 mod json_feed;
 mod json_fields;
+mod json_items;
 mod json_lines;
 mod limits;
 mod lines;

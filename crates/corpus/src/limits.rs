@@ -11,9 +11,10 @@ const MIB: u64 = 1 << 20;
 /// |---|---|---|
 /// | `article` | 4 MiB | the title and the text of an article, in bytes |
 /// | `attributes` | 64 | the attributes of an element of XML |
-/// | `file` | 64 MiB | a file of a format without lines, rows or items, unpacked, in bytes |
+/// | `file` | 32 MiB | a file of a format without lines, rows or items, unpacked, in bytes |
 /// | `line` | 16 MiB | a line of JSON Lines, a row of a table, an item of XML, in bytes |
 /// | `nesting` | 256 | elements of XML in one another |
+/// | `posts` | 100,000 | the posts of a file that is read whole |
 /// | `ratio` | 200 | what a compressed file is unpacked to, in times its size, after the first 16 MiB |
 /// | `tags` | 1,000 | the tags of an article |
 /// | `token` | 64 KiB | letters and digits in a row, in bytes |
@@ -30,6 +31,8 @@ pub struct Limits {
     pub line: u64,
     /// The most elements of XML in one another.
     pub nesting: u64,
+    /// The most posts of a file that is read whole.
+    pub posts: u64,
     /// The most that a compressed file is unpacked to, in times its size.
     pub ratio: u64,
     /// The most tags of an article.
@@ -45,9 +48,10 @@ impl Default for Limits {
         Self {
             article: 4 * MIB,
             attributes: 64,
-            file: 64 * MIB,
+            file: 32 * MIB,
             line: 16 * MIB,
             nesting: 256,
+            posts: 100_000,
             ratio: 200,
             tags: 1000,
             token: 64 << 10,
@@ -70,6 +74,8 @@ pub enum Limit {
     Line,
     /// [`Limits::nesting`].
     Nesting,
+    /// [`Limits::posts`].
+    Posts,
     /// [`Limits::ratio`].
     Ratio,
     /// [`Limits::tags`].
@@ -89,6 +95,7 @@ impl Limit {
             Self::File => "--max-file",
             Self::Line => "--max-line",
             Self::Nesting => "--max-nesting",
+            Self::Posts => "--max-posts",
             Self::Ratio => "--max-ratio",
             Self::Tags => "--max-tags",
             Self::Token => "--max-token",
@@ -104,6 +111,7 @@ impl Limit {
             Self::File => limits.file,
             Self::Line => limits.line,
             Self::Nesting => limits.nesting,
+            Self::Posts => limits.posts,
             Self::Ratio => limits.ratio,
             Self::Tags => limits.tags,
             Self::Token => limits.token,
@@ -122,6 +130,7 @@ impl Limit {
                 "more than {} elements stand in one another",
                 "check the file",
             ),
+            Self::Posts => ("the file has more than {} posts", "split it"),
             Self::Ratio => (
                 "it unpacks to more than {} times its size",
                 "check the file",
@@ -224,6 +233,7 @@ pub(crate) mod tests {
             Limit::File,
             Limit::Line,
             Limit::Nesting,
+            Limit::Posts,
             Limit::Ratio,
             Limit::Tags,
             Limit::Token,
