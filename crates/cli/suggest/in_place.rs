@@ -19,7 +19,7 @@ use similar::TextDiff;
 use std::{
     collections::BTreeSet,
     fs,
-    io::Write,
+    io::{self, IsTerminal, Write},
     path::{Path, PathBuf},
 };
 
@@ -158,9 +158,14 @@ fn line(path: &Path, edited: &Edited) -> String {
     format!("{}: {}\n", Escaped(&path), Escaped(&tags))
 }
 
-/// What changes, as `patch -p0` takes it.
+/// What changes, as `patch -p0` takes it; on a terminal with control characters written out.
 fn diff(path: &Path, before: &str, edited: &Edited) -> String {
     let path = Escaped(&path.display().to_string()).to_string();
     let lines = TextDiff::from_lines(before, edited.text.as_str());
-    lines.unified_diff().header(&path, &path).to_string()
+    let diff = lines.unified_diff().header(&path, &path).to_string();
+    if !io::stdout().is_terminal() {
+        return diff;
+    }
+    let shown = diff.lines().map(|line| format!("{}\n", Escaped(line)));
+    shown.collect()
 }
