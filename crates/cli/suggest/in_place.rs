@@ -65,8 +65,10 @@ pub(super) fn run(
     let (mut errors, mut told) = (0, report::Errors::default());
     let mut batches = corpus::read_batches(paths, &arguments.options());
     for batch in batches.by_ref() {
+        // A file of another format is refused once, whatever stands in it.
         let is_markdown = batch.is_markdown();
-        for next in batch {
+        let articles = batch.take(if is_markdown { usize::MAX } else { 1 });
+        for next in articles {
             match editor.take(next, is_markdown) {
                 Ok(shown) => out.write_all(shown.as_bytes()).context(REFUSED)?,
                 Err(error) => {
