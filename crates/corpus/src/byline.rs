@@ -19,7 +19,7 @@ pub(crate) fn is_by(line: &str) -> bool {
         .split_whitespace()
         .next()
         .unwrap_or_default()
-        .to_lowercase();
+        .to_ascii_lowercase();
     line.split_whitespace().count() <= MOST_WORDS
         && !ends_sentence(line)
         && !NO_NAMES.contains(&first.as_str())
@@ -33,7 +33,7 @@ pub(crate) fn is_by_user(line: &str) -> bool {
             && name
                 .chars()
                 .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'))
-            && !NO_NAMES.contains(&name.to_lowercase().as_str())
+            && !NO_NAMES.contains(&name.to_ascii_lowercase().as_str())
     })
 }
 
@@ -63,8 +63,8 @@ fn is_credit_part(part: &str) -> bool {
         "graphics",
         "graphic",
     ];
-    let lower = part.to_lowercase();
-    let Some(at) = lower.find(" by ").filter(|_| lower.len() == part.len()) else {
+    let lower = part.to_ascii_lowercase();
+    let Some(at) = lower.find(" by ") else {
         return false;
     };
     // "Reporting and writing by" and "Additional reporting in PLACE by" name the work first.
@@ -98,7 +98,7 @@ pub(crate) fn is_contact(line: &str) -> bool {
             .split_whitespace()
             .any(|word| word.trim_start_matches('(').starts_with('@'));
         let network = [" on twitter", " on facebook", " on instagram"];
-        let lower = rest.trim_end_matches('.').to_lowercase();
+        let lower = rest.trim_end_matches('.').to_ascii_lowercase();
         return handle
             || (is_names(rest.split(" on ").next().unwrap_or_default())
                 && network.iter().any(|network| lower.ends_with(network)));

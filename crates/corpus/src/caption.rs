@@ -18,7 +18,7 @@ pub(crate) fn is_credit(line: &str) -> bool {
         "image copyright",
         "getty images",
     ];
-    let lower = line.to_lowercase();
+    let lower = line.to_ascii_lowercase();
     if OPENINGS.iter().any(|opening| lower.starts_with(opening)) {
         return !is_prose(line);
     }
@@ -47,7 +47,7 @@ pub(crate) fn is_caption(line: &str) -> bool {
         "photo caption:",
         "caption:",
     ];
-    let lower = line.to_lowercase();
+    let lower = line.to_ascii_lowercase();
     if OPENINGS.iter().any(|opening| lower.starts_with(opening)) {
         return true;
     }
@@ -89,7 +89,7 @@ fn is_shared_credit(text: &str) -> bool {
     let parts: Vec<&str> = text.split('/').map(str::trim).collect();
     let polled = parts
         .iter()
-        .any(|part| POLLSTERS.contains(&part.to_lowercase().as_str()));
+        .any(|part| POLLSTERS.contains(&part.to_ascii_lowercase().as_str()));
     parts.len() > 1
         && !polled
         && !is_outlet(text)

@@ -136,6 +136,9 @@ impl Scan<'_> {
             .find(|c: char| !c.is_ascii_alphabetic())
             .unwrap_or(self.rest.len());
         let (word, rest) = self.rest.split_at(end);
+        if word.len() < 3 {
+            return None;
+        }
         let at = names.iter().position(|name| {
             word == *name
                 || (name.starts_with(word) && (word.len() == 3 || word == "Sept"))

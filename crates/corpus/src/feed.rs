@@ -68,7 +68,8 @@ pub(crate) fn article(item: Item, format: Format, options: &Options) -> Result<L
     }
     let mut article = Article::new(title).body(body.text);
     article.sources = body.sources;
-    article.date = item.dates.iter().find_map(|date| day(date));
+    let dates = item.dates.iter().filter(|date| !date.is_empty());
+    article.date = dates.map(String::as_str).find_map(day);
     article.language = Some(item.language).filter(|language| !language.is_empty());
     let is_page = |address: &str| address.starts_with("http://") || address.starts_with("https://");
     article.url = if item.link.is_empty() {
@@ -100,6 +101,9 @@ fn line(text: &str, plain: bool) -> String {
 }
 
 fn text(markup: &Markup, export: bool) -> Plain {
+    if markup.text.is_empty() {
+        return Plain::default();
+    }
     if markup.plain {
         return Plain {
             text: markup.text.replace("\r\n", "\n").trim().to_owned(),
@@ -115,11 +119,12 @@ fn text(markup: &Markup, export: bool) -> Plain {
 /// The day of a date as ISO or feeds write it: "Mon, 07 Aug 2017 10:00:00 +0000". Days that no
 /// calendar has, as WordPress's `0000-00-00`, are none.
 fn day(date: &str) -> Option<String> {
-    let day = date.split_once(',').map_or(date, |(_, day)| day);
-    let mut words = day.split_whitespace();
-    let mut word = || words.next().unwrap_or_default();
-    let feeds = format!("{} {} {}", word(), word(), word());
-    dates::day(date).or_else(|| dates::day(&feeds))
+    let of_feeds = || {
+        let day = date.split_once(',').map_or(date, |(_, day)| day);
+        let words: Vec<&str> = day.split_whitespace().take(3).collect();
+        dates::day(&words.join(" "))
+    };
+    dates::day(date).or_else(of_feeds)
 }
 
 #[cfg(test)]

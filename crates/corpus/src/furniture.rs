@@ -117,8 +117,12 @@ fn is_image(line: &str) -> bool {
     const ENDINGS: [&str; 9] = [
         ".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".bmp", ".tif", ".tiff",
     ];
-    let lower = line.to_ascii_lowercase();
-    line.split_whitespace().count() <= 3 && ENDINGS.iter().any(|ending| lower.ends_with(ending))
+    let ends = |ending: &&str| {
+        let end = line.len().checked_sub(ending.len());
+        let end = end.and_then(|at| line.get(at..));
+        end.is_some_and(|end| end.eq_ignore_ascii_case(ending))
+    };
+    ENDINGS.iter().any(ends) && line.split_whitespace().count() <= 3
 }
 
 #[cfg(test)]

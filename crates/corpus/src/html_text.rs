@@ -163,15 +163,14 @@ impl Text {
 
 /// How long the words are that a text begins with, as far as single spaces part them.
 fn words(text: &[u8]) -> usize {
-    let mut at = 0;
-    while let Some(&c) = text.get(at) {
-        let next = text.get(at + 1).copied().unwrap_or(b' ');
-        if c.is_ascii_whitespace() && (c != b' ' || next.is_ascii_whitespace()) {
-            break;
-        }
-        at += 1;
-    }
-    at
+    let is_gap = |pair: &[u8]| {
+        pair[0] <= b' '
+            && pair[0].is_ascii_whitespace()
+            && (pair[0] != b' ' || pair[1].is_ascii_whitespace())
+    };
+    let gap = text.windows(2).position(is_gap);
+    let ends = text.last().is_some_and(u8::is_ascii_whitespace);
+    gap.unwrap_or(text.len() - usize::from(ends))
 }
 
 /// What a tag puts between the words around it.

@@ -1,17 +1,18 @@
 //! HTML as a stream of tags and texts: remarks are left out, and no stretch takes more time than its
 //! length.
 
+use crate::html_plain;
 use html5ever::tokenizer::{
     BufferQueue, StartTag, Tag, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts, states,
 };
-use memchr::{memchr, memchr_iter, memmem};
+use memchr::{memchr, memchr_iter, memchr2, memmem};
 use std::cell::RefCell;
 
 /// How much the tokenizer is given at a time.
 const PIECE: usize = 2 << 10;
 
 /// A tag that is longer is left unread: the time it takes grows with the square of its attributes.
-const LONGEST_TAG: usize = 4 << 10;
+const LONGEST_TAG: usize = 6 << 10;
 
 /// Takes what stands in HTML, in its order.
 pub(crate) trait Sink {
@@ -31,14 +32,17 @@ pub(crate) fn read<S: Sink>(html: &str, sink: S) -> S {
         sink,
         raw: None,
         silent: 0,
-        line: 0,
+        tagged: false,
+        line: 1,
     });
+    let is_plain = memchr2(b'\r', b'\0', html.as_bytes()).is_none();
     let mut feeder = Feeder {
         tokens: tokenizer(&reader),
         reader: &reader,
-        lines: 0,
+        is_plain,
+        idle: is_plain,
     };
-    let mut rest = html;
+    let mut rest = html.strip_prefix('\u{feff}').unwrap_or(html);
     while let Some(start) = memmem::find(rest.as_bytes(), b"<!--") {
         feeder.feed(&rest[..start]);
         let after = after_remark(&rest[start + 4..]);
@@ -67,46 +71,94 @@ fn after_remark(rest: &str) -> &str {
 struct Feeder<'r, S: Sink> {
     tokens: Tokenizer<Tokens<'r, S>>,
     reader: &'r RefCell<Reader<S>>,
-    /// How many lines have ended.
-    lines: u64,
+    /// Whether no character stands for another.
+    is_plain: bool,
+    /// Whether the tokenizer has seen the end of all that it has seen the beginning of, so that
+    /// what follows can be read without it.
+    idle: bool,
 }
 
 impl<S: Sink> Feeder<'_, S> {
-    /// Gives the tokenizer a stretch of HTML, and takes a new one where a tag has no end in sight.
-    fn feed(&mut self, html: &str) {
-        let mut rest = html;
-        while !rest.is_empty() {
-            let mut end = PIECE.min(rest.len());
-            while !rest.is_char_boundary(end) {
-                end -= 1;
+    /// Reads a stretch of HTML: what is plain to see at once, the rest by the tokenizer.
+    fn feed(&mut self, mut html: &str) {
+        while !html.is_empty() {
+            if self.idle {
+                html = self.read(html);
             }
-            let (piece, left) = rest.split_at(end);
-            rest = left;
-            self.reader.borrow_mut().silent += piece.len();
-            let queue = BufferQueue::default();
-            queue.push_back(piece.into());
-            let _ = self.tokens.feed(&queue);
-            self.lines += lines(piece);
-            if LONGEST_TAG <= self.reader.borrow().silent {
-                rest = self.begin_again(rest);
-            }
+            html = self.tokenize(html);
         }
+    }
+
+    /// Reads what is plain to see, and gives what is not.
+    fn read<'h>(&mut self, mut html: &'h str) -> &'h str {
+        let reader = &mut *self.reader.borrow_mut();
+        loop {
+            let text = memchr2(b'<', b'&', html.as_bytes()).unwrap_or(html.len());
+            let (text, rest) = html.split_at(text);
+            if !text.is_empty() {
+                reader.line += lines(text);
+                reader.text(text);
+            }
+            if rest.is_empty() || reader.raw.is_some() {
+                return rest;
+            }
+            if let Some((characters, rest)) = html_plain::entity(rest) {
+                for c in characters {
+                    reader.text(c.encode_utf8(&mut [0; 4]));
+                }
+                html = rest;
+                continue;
+            }
+            let Some((tag, after)) = html_plain::tag(rest).filter(|(tag, after)| {
+                rest.len() - after.len() <= LONGEST_TAG && raw(&tag.name).is_none()
+            }) else {
+                return rest;
+            };
+            reader.line += lines(&rest[..rest.len() - after.len()]);
+            reader.sink.tag(&tag, reader.line);
+            html = after;
+        }
+    }
+
+    /// Gives the tokenizer what goes as far as a tag may end, and takes a new one where a tag has
+    /// no end in sight.
+    fn tokenize<'h>(&mut self, html: &'h str) -> &'h str {
+        let most = PIECE.min(html.len());
+        let mut end = memchr(b'>', &html.as_bytes()[..most]).map_or(most, |end| end + 1);
+        while !html.is_char_boundary(end) {
+            end -= 1;
+        }
+        let (piece, rest) = html.split_at(end);
+        self.pass_over(piece);
+        let mut reader = self.reader.borrow_mut();
+        reader.silent += piece.len();
+        reader.tagged = false;
+        drop(reader);
+        let queue = BufferQueue::default();
+        queue.push_back(piece.into());
+        let _ = self.tokens.feed(&queue);
+        let reader = self.reader.borrow();
+        self.idle = self.is_plain && reader.tagged;
+        if reader.silent < LONGEST_TAG {
+            return rest;
+        }
+        drop(reader);
+        self.begin_again(rest)
     }
 
     /// Goes on after the end of the tag.
     fn begin_again<'h>(&mut self, rest: &'h str) -> &'h str {
         let left = memchr(b'>', rest.as_bytes()).map_or("", |end| &rest[end + 1..]);
-        self.lines += lines(&rest[..rest.len() - left.len()]);
+        self.pass_over(&rest[..rest.len() - left.len()]);
         let mut reader = self.reader.borrow_mut();
-        (reader.silent, reader.raw, reader.line) = (0, None, self.lines);
+        (reader.silent, reader.raw) = (0, None);
         self.tokens = tokenizer(self.reader);
+        self.idle = self.is_plain;
         left
     }
 
-    fn pass_over(&mut self, remark: &str) {
-        let passed = lines(remark);
-        self.lines += passed;
-        self.reader.borrow_mut().line += passed;
+    fn pass_over(&mut self, html: &str) {
+        self.reader.borrow_mut().line += lines(html);
     }
 }
 
@@ -115,7 +167,11 @@ fn lines(html: &str) -> u64 {
 }
 
 fn tokenizer<S: Sink>(reader: &RefCell<Reader<S>>) -> Tokenizer<Tokens<'_, S>> {
-    Tokenizer::new(Tokens(reader), TokenizerOpts::default())
+    let options = TokenizerOpts {
+        discard_bom: false,
+        ..TokenizerOpts::default()
+    };
+    Tokenizer::new(Tokens(reader), options)
 }
 
 struct Reader<S> {
@@ -124,8 +180,19 @@ struct Reader<S> {
     raw: Option<Tag>,
     /// How many bytes were given since the last token.
     silent: usize,
-    /// How many lines the tokenizer does not know of.
+    /// Whether the piece that was given last has ended a tag. Then that is where it ends itself.
+    tagged: bool,
+    /// The line one is in.
     line: u64,
+}
+
+impl<S: Sink> Reader<S> {
+    fn text(&mut self, text: &str) {
+        match &self.raw {
+            Some(tag) => self.sink.raw(tag, text),
+            None => self.sink.text(text),
+        }
+    }
 }
 
 struct Tokens<'r, S>(&'r RefCell<Reader<S>>);
@@ -133,21 +200,18 @@ struct Tokens<'r, S>(&'r RefCell<Reader<S>>);
 impl<S: Sink> TokenSink for Tokens<'_, S> {
     type Handle = ();
 
-    fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<()> {
-        let mut reader = self.0.borrow_mut();
-        let reader = &mut *reader;
+    fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
+        let reader = &mut *self.0.borrow_mut();
         match token {
             Token::CharacterTokens(text) => {
                 reader.silent = 0;
-                match &reader.raw {
-                    Some(tag) => reader.sink.raw(tag, &text),
-                    None => reader.sink.text(&text),
-                }
+                reader.text(&text);
             }
             Token::TagToken(tag) => {
                 reader.silent = 0;
+                reader.tagged = true;
                 let Some(raw) = raw(&tag.name) else {
-                    reader.sink.tag(&tag, reader.line + line);
+                    reader.sink.tag(&tag, reader.line);
                     return TokenSinkResult::Continue;
                 };
                 let starts = tag.kind == StartTag;
@@ -175,6 +239,7 @@ fn raw(name: &str) -> Option<states::RawKind> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[derive(Default)]
     struct Seen(Vec<String>);
@@ -197,5 +262,74 @@ mod tests {
         let html = format!("<p>\n<!-- \n\n --><b\n>{long}\n<i><title>a&lt;</title><u>");
         let seen = read(&html, Seen::default()).0;
         assert_eq!(seen, ["p 1", "b 5", "i 8", "title a", "title <", "u 8"]);
+    }
+
+    /// Tags and texts, each text whole, with the tag it is the raw text of.
+    #[derive(Default, Debug, PartialEq)]
+    struct All(Vec<(Option<Tag>, String)>);
+
+    impl All {
+        fn add(&mut self, tag: Option<&Tag>, text: &str) {
+            match self.0.last_mut() {
+                Some((of, before)) if of.as_ref() == tag && !before.is_empty() => {
+                    before.push_str(text);
+                }
+                _ => self.0.push((tag.cloned(), text.to_owned())),
+            }
+        }
+    }
+
+    impl Sink for All {
+        fn text(&mut self, text: &str) {
+            self.add(None, text);
+        }
+
+        fn tag(&mut self, tag: &Tag, _line: u64) {
+            self.0.push((Some(tag.clone()), String::new()));
+        }
+
+        fn raw(&mut self, tag: &Tag, text: &str) {
+            self.add(Some(tag), text);
+        }
+    }
+
+    /// What the tokenizer makes of HTML that is given to it whole.
+    fn by_tokenizer(html: &str) -> All {
+        let reader = RefCell::new(Reader {
+            sink: All::default(),
+            raw: None,
+            silent: 0,
+            tagged: false,
+            line: 1,
+        });
+        let (tokens, queue) = (tokenizer(&reader), BufferQueue::default());
+        queue.push_back(html.into());
+        let _ = tokens.feed(&queue);
+        tokens.end();
+        drop(tokens);
+        reader.into_inner().sink
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(3000))]
+
+        #[test]
+        fn what_is_plain_to_see_reads_as_the_tokenizer_reads_it(parts in proptest::collection::vec(
+            prop_oneof![
+                Just("<p>"), Just("</p>"), Just("<br/>"), Just("<a href=\"x?a=1&amp;b=2\" rel='tag'>"),
+                Just("</a >"), Just("<b"), Just("</"), Just("<"), Just(">"), Just("/"), Just("/>"),
+                Just(" "), Just("\n"), Just("="), Just("'"), Just("\""), Just("&"), Just(";"),
+                Just("amp"), Just("&lt;"), Just("&eacute;"), Just("&NotEqualTilde;"), Just("&notin"),
+                Just("&#x41;"), Just("&#150;"), Just("&#0;"), Just("#"), Just("x"), Just("41"),
+                Just("+"), Just("Tea"), Just("é"), Just(" class=\"a b\""), Just(" id=''"), Just(" hidden"),
+                Just("<title>"), Just("</title>"), Just("<script>"), Just("</script>"), Just("<!x"),
+                Just("<?"), Just("!--"), Just("<style>"), Just("</style\n>"), Just("\r"), Just("\0"),
+            ],
+            0..24,
+        )) {
+            let html = parts.concat();
+            prop_assume!(!html.contains("<!--"));
+            prop_assert_eq!(read(&html, All::default()), by_tokenizer(&html), "{}", html);
+        }
     }
 }

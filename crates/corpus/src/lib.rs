@@ -219,6 +219,7 @@ mod html;
 mod html_head;
 mod html_marks;
 mod html_page;
+mod html_plain;
 mod html_reader;
 mod html_roles;
 mod html_text;

@@ -108,7 +108,7 @@ fn mark_bylines(lines: &[&str], filled: &[usize], kinds: &mut [Option<Furniture>
             paragraphs = 0;
         } else if paragraphs < 2 && kinds[at].is_none() && byline::is_by(lines[at]) {
             kinds[at] = Some(Furniture::Byline);
-        } else if kinds[at].is_none() && is_paragraph(lines[at]) {
+        } else if paragraphs < 2 && kinds[at].is_none() && is_paragraph(lines[at]) {
             paragraphs += 1;
         }
     }
@@ -148,12 +148,12 @@ fn mark_tag_lines(lines: &[&str], filled: &[usize], kinds: &mut [Option<Furnitur
 
 /// A row of asterisks.
 fn is_break(line: &str) -> bool {
-    line.matches('*').count() >= 3 && line.chars().all(|c| c == '*' || c == ' ')
+    line.chars().all(|c| c == '*' || c == ' ') && line.matches('*').count() >= 3
 }
 
 fn is_paragraph(line: &str) -> bool {
     const FEWEST_WORDS: usize = 12;
-    names::ends_sentence(line) && line.split_whitespace().count() >= FEWEST_WORDS
+    names::ends_sentence(line) && line.split_whitespace().nth(FEWEST_WORDS - 1).is_some()
 }
 
 #[cfg(test)]

@@ -132,7 +132,7 @@ fn is_abbreviation(name: &str) -> bool {
 
 /// What else stands on such a line.
 pub(crate) fn is_aside(part: &str) -> bool {
-    let lower = part.to_lowercase();
+    let lower = part.to_ascii_lowercase();
     theme::is_comments(part)
         || dates::post_date(part).is_some()
         || matches!(

@@ -30,7 +30,7 @@ pub(crate) fn is_related(line: &str) -> bool {
         "related articles:",
         "related stories:",
     ];
-    let lower = line.to_lowercase();
+    let lower = line.to_ascii_lowercase();
     is_one_of(line.trim_end_matches(':'), &ALONE)
         || (BEFORE.iter().any(|opening| lower.starts_with(opening)) && !ends_sentence(line))
 }
@@ -51,7 +51,7 @@ pub(crate) fn is_read_more(line: &str) -> bool {
         "continue reading “",
         "continue reading \"",
     ];
-    let lower = line.to_lowercase();
+    let lower = line.to_ascii_lowercase();
     let bare = without_arrows(&lower).trim_matches(['(', ')', '[', ']', '.', '…']);
     let marked = bare.len() < lower.len();
     ALONE.contains(&bare)
@@ -71,7 +71,7 @@ pub(crate) fn is_page_link(line: &str) -> bool {
         "back to top",
         "skip to main content",
     ];
-    let lower = line.to_lowercase();
+    let lower = line.to_ascii_lowercase();
     let bare = without_arrows(&lower);
     ends_posts(line)
         || ALONE.contains(&bare)
@@ -81,16 +81,14 @@ pub(crate) fn is_page_link(line: &str) -> bool {
 
 /// The page links after which no post goes on: "Older posts", "Newer entries".
 pub(crate) fn ends_posts(line: &str) -> bool {
-    let lower = line.to_lowercase();
-    let mut words = without_arrows(&lower)
-        .split_whitespace()
-        .filter(|word| !is_arrow(word));
+    const SIDES: [&str; 5] = ["older", "newer", "next", "previous", "posts"];
+    const WHAT: [&str; 3] = ["posts", "entries", "navigation"];
+    let words = without_arrows(line).split_whitespace();
+    let mut words = words.filter(|word| !is_arrow(word));
     let mut links = 0;
     while let Some(word) = words.next() {
-        let side = ["older", "newer", "next", "previous", "posts"].contains(&word);
-        let what = words
-            .next()
-            .is_some_and(|what| ["posts", "entries", "navigation"].contains(&what));
+        let side = is_one_of(word, &SIDES);
+        let what = words.next().is_some_and(|what| is_one_of(what, &WHAT));
         if !side || !what {
             return false;
         }
@@ -131,7 +129,7 @@ pub(crate) fn is_comments(line: &str) -> bool {
     if LONGEST < line.len() {
         return false;
     }
-    let lower = line.to_lowercase();
+    let lower = line.to_ascii_lowercase();
     let bare = without_arrows(&lower).trim_end_matches(['.', ':']);
     is_one_of(bare, &ALONE) || is_count(bare)
 }
@@ -170,7 +168,7 @@ pub(crate) fn is_share(line: &str) -> bool {
         "share this article",
         "tweet this",
     ];
-    let lower = line.to_lowercase();
+    let lower = line.to_ascii_lowercase();
     let bare = lower.trim_end_matches(['.', '…', ':']).trim();
     let likes = bare.split_once(' ').is_some_and(|(count, rest)| {
         count.bytes().all(|c| c.is_ascii_digit())
@@ -185,7 +183,7 @@ pub(crate) fn is_share(line: &str) -> bool {
 
 /// Whether the line opens a list of networks to share on.
 pub(crate) fn opens_share(line: &str) -> bool {
-    line.to_lowercase().trim_end_matches(':').trim() == "share this"
+    is_one_of(line.trim_end_matches(':').trim(), &["share this"])
 }
 
 /// A name in the list below "Share this:".
@@ -211,7 +209,9 @@ pub(crate) fn is_network(line: &str) -> bool {
         "twitter",
         "whatsapp",
     ];
-    let lower = line.trim_start_matches(['•', '*', '-', ' ']).to_lowercase();
+    let lower = line
+        .trim_start_matches(['•', '*', '-', ' '])
+        .to_ascii_lowercase();
     NETWORKS.contains(&lower.as_str()) || lower == "x" || lower == "tweet"
 }
 
@@ -224,16 +224,16 @@ pub(crate) fn is_footer(line: &str) -> bool {
         "powered by wordpress",
         "create a website or blog at wordpress.com",
     ];
-    let lower = line.to_lowercase();
+    let lower = line.to_ascii_lowercase();
     let themed = lower
         .strip_prefix("theme:")
         .is_some_and(|rest| rest.contains(" by "));
     themed || BEFORE.iter().any(|opening| lower.starts_with(opening))
 }
 
-/// A text in lower case without the arrows at its ends.
-fn without_arrows(lower: &str) -> &str {
-    lower.trim_matches(|c: char| is_arrow_mark(c) || c.is_whitespace())
+/// A text without the arrows at its ends.
+fn without_arrows(text: &str) -> &str {
+    text.trim_matches(|c: char| is_arrow_mark(c) || c.is_whitespace())
 }
 
 fn is_arrow(word: &str) -> bool {
