@@ -111,9 +111,11 @@ impl Input {
         &self.file
     }
 
-    /// The beginning of the text, up to 64 KiB; all of it only before anything is read.
+    /// The beginning of the text, the same however its bytes come: a first line that tells enough,
+    /// else up to 64 KiB; all of it only before anything is read.
     pub(crate) fn beginning(&self) -> &[u8] {
-        &self.source.seen
+        let seen = &self.source.seen;
+        &seen[..first_object(seen).unwrap_or(seen.len()).min(PEEK)]
     }
 
     /// What reading stops at.
@@ -197,13 +199,18 @@ impl Input {
 /// Whether the beginning tells enough: a first line that is a whole object does, so that a pipe of
 /// articles is answered line by line.
 fn is_enough(seen: &[u8]) -> bool {
+    PEEK <= seen.len() || first_object(seen).is_some()
+}
+
+/// Where the first line ends, if it is a whole object.
+fn first_object(seen: &[u8]) -> Option<usize> {
     let text = seen
         .strip_prefix(b"\xef\xbb\xbf")
         .unwrap_or(seen)
         .trim_ascii_start();
-    let first = memchr::memchr(b'\n', text).map(|end| text[..end].trim_ascii_end());
-    seen.len() >= PEEK
-        || first.is_some_and(|first| first.starts_with(b"{") && first.ends_with(b"}"))
+    let first = &text[..memchr::memchr(b'\n', text)?];
+    let is_object = first.starts_with(b"{") && first.trim_ascii_end().ends_with(b"}");
+    is_object.then_some(seen.len() - text.len() + first.len())
 }
 
 /// What is unpacked, up to its limits.
@@ -412,5 +419,17 @@ mod tests {
         );
         let refused = input(b"ab\n\0", 99).unwrap().whole().unwrap_err();
         assert!(matches!(refused, Error::Binary { byte: 3, ref place } if place.line == 2));
+    }
+
+    #[test]
+    fn the_beginning_does_not_hang_on_how_the_bytes_come() {
+        let line = b"\xef\xbb\xbf\n {\"title\": \"Tea\"}\r\n";
+        let after = [&line[..], b"a\0"].concat();
+        let alone = input(line, 99).unwrap();
+        assert_eq!(input(&after, 99).unwrap().beginning(), alone.beginning());
+        assert_eq!(alone.beginning(), b"\n {\"title\": \"Tea\"}\r");
+        let long = vec![b'x'; PEEK];
+        let longer = vec![b'x'; PEEK + 1];
+        assert_eq!(input(&longer, 99).unwrap().beginning(), long);
     }
 }
