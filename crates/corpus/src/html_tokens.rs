@@ -82,41 +82,47 @@ impl<S: Sink> Feeder<'_, S> {
     /// Reads a stretch of HTML: what is plain to see at once, the rest by the tokenizer.
     fn feed(&mut self, mut html: &str) {
         while !html.is_empty() {
-            if self.idle {
-                html = self.read(html);
-            }
-            html = self.tokenize(html);
+            html = if self.idle {
+                self.read(html)
+            } else {
+                self.tokenize(html)
+            };
         }
     }
 
     /// Reads what is plain to see, and gives what is not.
     fn read<'h>(&mut self, mut html: &'h str) -> &'h str {
-        let reader = &mut *self.reader.borrow_mut();
+        let reader = self.reader;
+        let reader = &mut *reader.borrow_mut();
+        // What the line does not count yet.
+        let mut fresh = html;
         loop {
             let text = memchr2(b'<', b'&', html.as_bytes()).unwrap_or(html.len());
             let (text, rest) = html.split_at(text);
             if !text.is_empty() {
-                reader.line += lines(text);
                 reader.text(text);
             }
-            if rest.is_empty() || reader.raw.is_some() {
-                return rest;
-            }
-            if let Some((characters, rest)) = html_plain::entity(rest) {
-                for c in characters {
-                    reader.text(c.encode_utf8(&mut [0; 4]));
+            if reader.raw.is_none() {
+                if let Some((characters, after)) = html_plain::entity(rest) {
+                    for c in characters {
+                        reader.text(c.encode_utf8(&mut [0; 4]));
+                    }
+                    html = after;
+                    continue;
                 }
-                html = rest;
-                continue;
+                if let Some((tag, after)) = html_plain::tag(rest)
+                    && rest.len() - after.len() <= LONGEST_TAG
+                    && raw(&tag.name).is_none()
+                {
+                    reader.line += lines(&fresh[..fresh.len() - after.len()]);
+                    reader.sink.tag(&tag, reader.line);
+                    (html, fresh) = (after, after);
+                    continue;
+                }
             }
-            let Some((tag, after)) = html_plain::tag(rest).filter(|(tag, after)| {
-                rest.len() - after.len() <= LONGEST_TAG && raw(&tag.name).is_none()
-            }) else {
-                return rest;
-            };
-            reader.line += lines(&rest[..rest.len() - after.len()]);
-            reader.sink.tag(&tag, reader.line);
-            html = after;
+            reader.line += lines(&fresh[..fresh.len() - rest.len()]);
+            self.idle = rest.is_empty();
+            return rest;
         }
     }
 

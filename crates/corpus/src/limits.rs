@@ -163,14 +163,12 @@ impl Limits {
     ) -> Result<(), Error> {
         let texts = [&article.title, &article.body];
         let length: usize = texts.iter().map(|text| text.len()).sum();
-        let has_long = |text: &&String| {
-            self.token < text.len() as u64 && self.token < longest_word(text) as u64
-        };
+        let most = usize::try_from(self.token).unwrap_or(usize::MAX);
         let limit = if self.article < length as u64 {
             Limit::Article
         } else if self.tags < tags as u64 {
             Limit::Tags
-        } else if texts.iter().any(has_long) {
+        } else if texts.iter().any(|text| has_longer_word(text, most)) {
             Limit::Token
         } else {
             return Ok(());
@@ -179,16 +177,27 @@ impl Limits {
     }
 }
 
-/// The most bytes of letters and digits in a row.
-fn longest_word(text: &str) -> usize {
-    let words = text.split(|c: char| !c.is_alphanumeric());
-    words.map(str::len).max().unwrap_or(0)
+/// Whether more than so many bytes of letters and digits stand in a row. Most of a text need not be
+/// looked at: where a word begins, the last sign that a word so long would reach over tells.
+fn has_longer_word(mut text: &str, most: usize) -> bool {
+    while most < text.len() {
+        let mut end = most + 1;
+        while !text.is_char_boundary(end) {
+            end += 1;
+        }
+        let Some(gap) = text[..end].rfind(|c: char| !c.is_alphanumeric()) else {
+            return true;
+        };
+        text = text[gap..].trim_start_matches(|c: char| !c.is_alphanumeric());
+    }
+    false
 }
 
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
     use crate::Options;
+    use proptest::prelude::*;
 
     /// Options with this as the limit of lines and of files.
     pub(crate) fn limited(to: u64) -> Options {
@@ -223,6 +232,15 @@ pub(crate) mod tests {
         assert_eq!(broken("five5", "", 3), Some(Limit::Tags));
         assert_eq!(broken("sixsix", "", 0), Some(Limit::Token));
         assert_eq!(broken("", "a sixsix", 0), Some(Limit::Token));
+    }
+
+    proptest! {
+        #[test]
+        fn long_words_are_found_wherever_they_stand(text in "[aé ,–]{0,24}", most in 0..12_usize) {
+            let words = text.split(|c: char| !c.is_alphanumeric());
+            let longest = words.map(str::len).max();
+            prop_assert_eq!(has_longer_word(&text, most), longest > Some(most), "{}", text);
+        }
     }
 
     #[test]
