@@ -33,17 +33,16 @@ fuzz_target!(|data: &[u8]| {
         top: Some(usize::MAX),
         ..Wanted::default()
     };
-    for article in &articles {
-        let first = tagger.suggest_wanted(article, all);
-        for one in &first {
+    // The second time an article is read quickly: a model that lies of its spellings may say
+    // something else then, but nothing that is no number.
+    for article in articles.iter().chain(&articles) {
+        for one in tagger.suggest_wanted(article, all) {
             assert!(one.score.is_finite() && (0.0..=1.0).contains(&one.confidence));
         }
         for explained in tagger.explain(article, all) {
             assert!(explained.prior.is_finite());
             assert!(explained.because.iter().all(|one| one.weight.is_finite()));
         }
-        // Now it is read quickly.
-        assert_eq!(tagger.suggest_wanted(article, all), first);
     }
     let again = tagger.to_bytes();
     let read = Tagger::from_bytes(&again).expect("what was read can be written");

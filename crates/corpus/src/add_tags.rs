@@ -86,6 +86,9 @@ fn edit(file: &Arc<str>, text: &str, tags: &[Tag]) -> Result<Option<Edited>, Err
         why: why.to_owned(),
         tags: new.join(", "),
     };
+    if text.contains('\0') {
+        return Err(refused("there are NUL characters in it, as in UTF-16"));
+    }
     let line_end = match text.split_once('\n') {
         Some((line, _)) if line.ends_with('\r') => "\r\n",
         _ => "\n",

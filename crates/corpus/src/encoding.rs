@@ -141,6 +141,8 @@ pub(crate) struct Decoded<R> {
     at: usize,
     /// How many bytes have gone into it.
     byte: u64,
+    /// What comes after the text.
+    failure: Option<io::Error>,
     ended: bool,
 }
 
@@ -159,11 +161,12 @@ impl<R: BufRead> Decoded<R> {
             text: Vec::new(),
             at: 0,
             byte: 0,
+            failure: None,
             ended: false,
         }
     }
 
-    /// Decodes the next bytes.
+    /// Decodes the next bytes, up to what is malformed.
     fn fill(&mut self) -> io::Result<()> {
         let bytes = self.from.fill_buf()?;
         let is_end = bytes.is_empty();
@@ -183,7 +186,8 @@ impl<R: BufRead> Decoded<R> {
                     encoding: Encoding(self.decoder.encoding()),
                     byte: self.byte.saturating_sub(u64::from(length + after)),
                 };
-                return Err(io::Error::new(io::ErrorKind::InvalidData, malformed));
+                self.failure = Some(io::Error::new(io::ErrorKind::InvalidData, malformed));
+                self.ended = true;
             }
         }
         Ok(())
@@ -196,6 +200,9 @@ impl<R: BufRead> Read for Decoded<R> {
             self.fill()?;
         }
         let left = &self.text[self.at..];
+        if let Some(failure) = self.failure.take_if(|_| left.is_empty()) {
+            return Err(failure);
+        }
         let given = left.len().min(buffer.len());
         buffer[..given].copy_from_slice(&left[..given]);
         self.at += given;
@@ -316,5 +323,16 @@ mod tests {
             prop_assume!(!text.starts_with('\u{feff}'));
             prop_assert_eq!(String::from_utf8(read).unwrap(), text);
         }
+    }
+
+    #[test]
+    fn what_stands_before_malformed_bytes_is_read() {
+        let mut decoded = Decoded::new(&b"T\0\xe9\0="[..], "utf-16le".parse().unwrap());
+        let mut text = [0; 9];
+        assert_eq!(decoded.read(&mut text).unwrap(), 3);
+        assert_eq!(&text[..3], "Té".as_bytes());
+        let refused = decoded.read(&mut text).unwrap_err();
+        assert_eq!(refused.to_string(), "byte 4 is no utf-16le");
+        assert_eq!(decoded.read(&mut text).unwrap(), 0);
     }
 }

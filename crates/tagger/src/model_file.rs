@@ -368,6 +368,15 @@ mod tests {
     }
 
     #[test]
+    fn more_articles_than_can_be_counted_are_refused() {
+        let mut tagger = tagger();
+        tagger.parts.summary.articles = u64::MAX;
+        tagger.parts.summary.drawn = 2;
+        let refused = Tagger::from_bytes(&tagger.to_bytes());
+        assert!(matches!(refused, Err(Error::Model(_))), "{refused:?}");
+    }
+
+    #[test]
     fn every_flipped_bit_cut_and_added_byte_is_refused() {
         let bytes = tagger().to_bytes();
         assert_eq!(Tagger::from_bytes(&bytes).unwrap().to_bytes(), bytes);

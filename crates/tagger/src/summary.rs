@@ -33,7 +33,7 @@ pub struct Summary {
 impl Summary {
     /// All articles that frequencies of terms were counted in.
     pub(crate) fn counted(&self) -> u64 {
-        self.articles + self.drawn
+        self.articles.saturating_add(self.drawn)
     }
 }
 

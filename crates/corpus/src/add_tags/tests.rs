@@ -267,6 +267,7 @@ fn what_cannot_be_edited_is_refused_and_named() {
         ("2021-05-03-x.md", page("---", "tags: 'a b'")),
         ("a.md", page("+++", "tags = '''a'''")),
         ("a.md", "{\n\"tags\": [\"a\"]\n}\nNo ship.\n".to_owned()),
+        ("a.md", "<\0T\0e\0a\0".to_owned()),
     ] {
         match added(file, &text, &["tea"]) {
             Err(refused @ Error::NotEdited { .. }) => {
