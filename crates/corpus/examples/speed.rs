@@ -20,15 +20,17 @@ fn main() -> Result<(), Box<dyn error::Error>> {
     for path in env::args().skip(1) {
         let megabytes = bytes(Path::new(&path))? as f64 / 1e6;
         let mut runs = Vec::new();
-        let mut articles = 0;
+        let (mut articles, mut errors) = (0, 0);
         for _ in 0..RUNS {
             let begun = Instant::now();
-            articles = catchline_corpus::read(&path)?.flatten().count();
+            let mut reader = catchline_corpus::read(&path)?;
+            while reader.next().is_some() {}
+            (articles, errors) = (reader.report().articles, reader.report().errors);
             runs.push(megabytes / begun.elapsed().as_secs_f64());
         }
         runs.sort_by(f64::total_cmp);
         println!(
-            "{path}: {articles} articles, {megabytes:.1} MB, {:.1} MB/s (best of {RUNS}; worst {:.1})",
+            "{path}: {articles} articles, {errors} errors, {megabytes:.1} MB, {:.1} MB/s (best of {RUNS}; worst {:.1})",
             runs[RUNS - 1],
             runs[0]
         );
