@@ -72,6 +72,7 @@ fn small() -> Limits {
         file: 4000,
         line: 300,
         nesting: 4,
+        posts: 5,
         ratio: 2,
         tags: 3,
         token: 12,
