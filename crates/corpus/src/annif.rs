@@ -1,11 +1,6 @@
 //! Corpora of Annif's: lines of a text and its subjects, and texts with a file of subjects each.
 
-use crate::{
-    Error, Format, Options, identity,
-    input::Input,
-    lines::Line,
-    one_line::{check, unwritable, words},
-};
+use crate::{Error, Format, Options, identity, input::Input, lines::Line, one_line::words};
 use catchline_article::{Article, Labelled, Tag};
 use std::{
     fmt::Write as _,
@@ -140,12 +135,7 @@ pub fn write_annif<'a>(
     let refused = |source| Error::Write { source };
     let mut written = 0;
     for labelled in articles {
-        check(labelled, Format::Annif)?;
-        let text = words(&labelled.article);
-        if text.is_empty() {
-            let reason = "it has no words; add some or leave it out";
-            return Err(unwritable(labelled, Format::Annif, reason));
-        }
+        let text = words(labelled, Format::Annif)?;
         let tags = labelled.tags.iter().filter(|tag| !tag.as_str().is_empty());
         let subjects: Vec<String> = tags.map(|tag| subject(tag.as_str())).collect();
         writeln!(out, "{text}\t{}", subjects.join(" ")).map_err(refused)?;

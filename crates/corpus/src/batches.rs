@@ -310,7 +310,10 @@ fn within(
     articles: Vec<Result<Labelled, Error>>,
 ) -> Vec<Result<Labelled, Error>> {
     let check = |one: Labelled| {
-        let place = || one.place.clone().unwrap_or_else(|| Place::new("", 0));
+        let place = || {
+            let place = one.place.clone();
+            place.expect("what is read from a file says where it stands")
+        };
         let tags = one.tags.len();
         options.limits.check(&one.article, tags, place)?;
         Ok(one)

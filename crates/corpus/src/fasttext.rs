@@ -3,7 +3,7 @@
 use crate::{
     Error, Format, identity,
     lines::Line,
-    one_line::{check, unwritable, words},
+    one_line::{unwritable, words},
     options::LABEL_PREFIX,
 };
 use catchline_article::{Article, Labelled, Tag};
@@ -68,12 +68,7 @@ pub fn write_fasttext<'a>(
     let refused = |source| Error::Write { source };
     let mut written = 0;
     for labelled in articles {
-        check(labelled, Format::FastText)?;
-        let text = words(&labelled.article);
-        if text.is_empty() {
-            let reason = "it has no words; add some or leave it out";
-            return Err(unwritable(labelled, Format::FastText, reason));
-        }
+        let text = words(labelled, Format::FastText)?;
         if text.split(is_space).any(|word| word.starts_with(prefix)) {
             let reason = format!(
                 "a word of it begins with {prefix:?}; name another prefix with --label-prefix"

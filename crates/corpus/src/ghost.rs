@@ -14,13 +14,12 @@ use std::{collections::HashMap, sync::Arc};
 
 /// Whether a text that begins with a brace is an export of Ghost.
 pub(crate) fn is_one(text: &str) -> bool {
-    let after = |text: &str, next: &str| {
-        let rest = text.trim_ascii_start().strip_prefix(next);
-        rest.map(str::to_owned)
-    };
-    let name = |name| after(text, "{").and_then(|rest| after(&rest, name));
-    let is_new = name("\"db\"").and_then(|rest| after(&rest, ":"));
-    let is_new = is_new.is_some_and(|rest| rest.trim_ascii_start().starts_with('['));
+    fn after<'t>(text: &'t str, next: &str) -> Option<&'t str> {
+        text.trim_ascii_start().strip_prefix(next)
+    }
+    let name = |name| after(text, "{").and_then(|rest| after(rest, name));
+    let list = name("\"db\"").and_then(|rest| after(rest, ":"));
+    let is_new = list.is_some_and(|rest| after(rest, "[").is_some());
     is_new || name("\"meta\"").is_some_and(|rest| rest.contains("\"exported_on\""))
 }
 

@@ -3,11 +3,17 @@
 use crate::{Error, Format};
 use catchline_article::{Article, Labelled};
 
-/// Title and text on one line, with one space between words.
-pub(crate) fn words(article: &Article) -> String {
+/// Title and text on one line, with one space between words, of which there must be one.
+pub(crate) fn words(labelled: &Labelled, format: Format) -> Result<String, Error> {
+    check(labelled, format)?;
+    let article = &labelled.article;
     let words = article.title.split_whitespace();
     let words: Vec<&str> = words.chain(article.body.split_whitespace()).collect();
-    words.join(" ")
+    if words.is_empty() {
+        let reason = "it has no words; add some or leave it out";
+        return Err(unwritable(labelled, format, reason));
+    }
+    Ok(words.join(" "))
 }
 
 /// That an article has no way to be written.
