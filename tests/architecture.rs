@@ -32,7 +32,7 @@ const MAY_IMPORT: [(&str, &[&str]); 6] = [
 /// The longest file, in lines before its tests.
 const LONGEST: usize = 400;
 
-/// Crates that tell the time, which no crate of ours is to depend on.
+/// Crates that tell the time, which no library of ours is to depend on.
 const CLOCKS: [&str; 4] = ["chrono", "jiff", "time", "web-time"];
 
 fn root() -> &'static Path {
@@ -118,7 +118,10 @@ fn nothing_depends_on_the_clock() {
     for package in &packages() {
         for import in imports(package) {
             let this = name(package);
-            assert!(!CLOCKS.contains(&import), "{this} must not import {import}");
+            assert!(
+                this == "catchline-cli" || !CLOCKS.contains(&import),
+                "{this} must not import {import}"
+            );
         }
     }
     let cli = root().join("crates/cli");

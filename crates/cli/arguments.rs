@@ -2,6 +2,7 @@
 
 use crate::{
     bench, completions, convert, evaluate, exit, exit::Outcome, inspect, man, suggest, tags, train,
+    wordpress,
 };
 use catchline::MODEL_FORMAT;
 use clap::{Parser, Subcommand};
@@ -35,6 +36,7 @@ enum Verb {
     Tags(tags::Arguments),
     Bench(bench::Arguments),
     Convert(convert::Arguments),
+    Wordpress(wordpress::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
 }
@@ -68,6 +70,7 @@ impl Verb {
             Self::Tags(arguments) => tags::run(arguments),
             Self::Bench(arguments) => bench::run(arguments),
             Self::Convert(arguments) => convert::run(arguments),
+            Self::Wordpress(arguments) => wordpress::run(arguments),
             Self::Completions(arguments) => completions::run(arguments),
             Self::Man(arguments) => man::run(arguments),
         }

@@ -60,7 +60,7 @@ impl LimitFlags {
 }
 
 /// Reads a number of bytes, in units of 1,024 where a letter says so.
-fn size(given: &str) -> Result<u64, String> {
+pub(crate) fn size(given: &str) -> Result<u64, String> {
     let (number, unit) = match given.char_indices().next_back() {
         Some((at, 'k' | 'K')) => (&given[..at], 1 << 10),
         Some((at, 'm' | 'M')) => (&given[..at], 1 << 20),

@@ -1,6 +1,7 @@
 //! The program `catchline`: learns how an archive is tagged and suggests tags for new articles.
 #![forbid(unsafe_code)]
 
+mod applied;
 mod archive;
 mod arguments;
 mod bench;
@@ -11,6 +12,7 @@ mod destination;
 mod escaped;
 mod evaluate;
 mod exit;
+mod fetch;
 mod inspect;
 mod learning;
 mod limits;
@@ -29,6 +31,7 @@ mod suggest;
 mod tags;
 mod threads;
 mod train;
+mod wordpress;
 
 fn main() -> std::process::ExitCode {
     arguments::run()
