@@ -1,6 +1,11 @@
 //! The program `catchline`: learns how an archive is tagged and suggests tags for new articles.
 #![forbid(unsafe_code)]
 
+#[cfg_attr(
+    not(test),
+    expect(dead_code, reason = "what writes to sites comes with its own verb")
+)]
+mod applied;
 mod archive;
 mod arguments;
 mod bench;
