@@ -26,7 +26,8 @@ pub(crate) struct Reading {
     /// Format of every file [default: what its content and its name tell]
     #[arg(long, value_name = "FORMAT", value_parser = format())]
     from: Option<Format>,
-    /// Columns of CSV and TSV that hold title, text, tags, id, date, lang, url or sources
+    /// Columns of CSV and TSV that hold title, text, tags, id, date, lang, url, sources,
+    /// modified or undecided
     #[arg(long, value_name = "FIELD=NAME,…")]
     columns: Option<Columns>,
     /// Encoding of files that do not tell theirs: utf-8, utf-16le, utf-16be, windows-1252 or latin-1
