@@ -1,10 +1,6 @@
 //! The program `catchline`: learns how an archive is tagged and suggests tags for new articles.
 #![forbid(unsafe_code)]
 
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "what writes to sites comes with its own verb")
-)]
 mod applied;
 mod archive;
 mod arguments;
@@ -34,6 +30,7 @@ mod suggest;
 mod tags;
 mod threads;
 mod train;
+mod undecided;
 
 fn main() -> std::process::ExitCode {
     arguments::run()

@@ -20,3 +20,4 @@ mod tag_list;
 mod tags;
 mod train;
 mod tune;
+mod undecided;

@@ -3,7 +3,7 @@
 
 use catchline_bayes::{
     BernoulliNb, ComplementNb, Counts, Error, Folds, MultinomialNb, NaiveBayes, NbSvm, OneVsRest,
-    Params, Rows, TagSets, Variant,
+    Params, Row, Rows, TagSets, Variant,
 };
 use linfa::{
     Dataset, DatasetBase, ParamGuard,
@@ -385,6 +385,15 @@ fn passes_over<V: Variant + Default>(archive: &Archive, at: usize) -> Result<(),
     let articles = undecided(archive, at);
     let [left, without, off] = articles.each_ref().map(|one| params.fit(one).unwrap());
     for row in articles[2].records().iter() {
+        let values: Vec<f32> = row
+            .values
+            .iter()
+            .map(|x| if V::PRESENCE { x.min(1.0) } else { *x })
+            .collect();
+        let row = Row {
+            ids: row.ids,
+            values: &values,
+        };
         let mut scores = [vec![0.0; TAGS], vec![0.0; TAGS], vec![0.0; TAGS]];
         for (model, scores) in [&left, &without, &off].into_iter().zip(&mut scores) {
             model.weights().scores(row, scores);
@@ -404,6 +413,7 @@ proptest! {
         let at = at % archive.0.nrows();
         passes_over::<catchline_bayes::Multinomial>(&archive, at).unwrap();
         passes_over::<catchline_bayes::Complement>(&archive, at).unwrap();
+        passes_over::<catchline_bayes::Bernoulli>(&archive, at).unwrap();
     }
 
     #[test]

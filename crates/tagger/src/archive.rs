@@ -384,7 +384,7 @@ mod tests {
             &["tea"],
             &["votes", "Tea"],
             &["votes"],
-            &["Votes", "cups"],
+            &["votes", "cups"],
         ]);
         let undecided: [&[&str]; 5] = [
             &[],
