@@ -6,11 +6,12 @@ use crate::{
     message::count,
     progress::Progress,
     report,
+    undecided::Undecided,
 };
 use anyhow::{anyhow, bail};
 use catchline::{
     Labelled, OnDuplicate,
-    corpus::{Columns, Encoding, Format, Options, Report, read_with},
+    corpus::{Columns, Encoding, Format, Options, Report, Skipped, read_with},
     unite,
 };
 use clap::{
@@ -26,7 +27,8 @@ pub(crate) struct Reading {
     /// Format of every file [default: what its content and its name tell]
     #[arg(long, value_name = "FORMAT", value_parser = format())]
     from: Option<Format>,
-    /// Columns of CSV and TSV that hold title, text, tags, id, date, lang, url or sources
+    /// Columns of CSV and TSV that hold title, text, tags, id, date, lang, url, sources,
+    /// modified or undecided
     #[arg(long, value_name = "FIELD=NAME,…")]
     columns: Option<Columns>,
     /// Encoding of files that do not tell theirs: utf-8, utf-16le, utf-16be, windows-1252 or latin-1
@@ -102,7 +104,9 @@ impl Reading {
 
     /// What a run came to that read this.
     pub(crate) fn outcome(&self, report: &Report) -> Outcome {
-        let is_strict = self.strict && !report.skipped.is_empty();
+        // A record of applied tags is no article, and read in its own way.
+        let mut skipped = report.skipped.keys();
+        let is_strict = self.strict && skipped.any(|&reason| reason != Skipped::Applied);
         if 0 < report.errors || is_strict {
             Outcome::Unread
         } else {
@@ -127,19 +131,26 @@ impl Reading {
     }
 }
 
-/// Reads all articles and unites those that stand in several places.
+/// Reads all articles, marks what catchline wrote to them itself, and unites those that stand in
+/// several places.
 pub(crate) fn read(
     paths: &[PathBuf],
     reading: &Reading,
     repeats: &Repeats,
     progress: &Progress,
 ) -> anyhow::Result<Archive> {
+    let records = paths.iter().map(|path| Undecided::beside(path));
+    let records = records.collect::<anyhow::Result<Vec<_>>>()?;
     let mut reader = read_with(paths, &reading.options())?;
     let (mut articles, mut errors) = (Vec::new(), report::Errors::default());
     let (mut memory, most) = (0, reading.limits.memory);
+    let mut undecided = 0;
     for next in reader.by_ref() {
         match next {
             Ok(mut article) => {
+                for place in article.archives.clone() {
+                    undecided += records[place as usize].mark(&mut article);
+                }
                 if repeats.one_archive {
                     article.archives.clear();
                 }
@@ -157,6 +168,7 @@ pub(crate) fn read(
         progress.read(articles.len() as u64);
     }
     report::say(reader.report(), progress);
+    report::say_undecided(undecided, progress);
     let errors = reader.report().errors;
     if articles.is_empty() {
         return Err(nothing(errors));

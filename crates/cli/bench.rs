@@ -129,7 +129,7 @@ fn measured(
     articles: &[Labelled],
     progress: &Progress,
 ) -> anyhow::Result<Option<Box<Measured>>> {
-    if articles.iter().all(|one| one.tags.is_empty()) {
+    if articles.iter().all(|one| one.decided().next().is_none()) {
         return Ok(None);
     }
     let show = |at| progress.show(at);

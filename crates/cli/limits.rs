@@ -76,11 +76,17 @@ pub(crate) fn memory(labelled: &Labelled) -> u64 {
     /// What an allocation takes besides what is in it.
     const EACH: usize = 16;
     let article = &labelled.article;
-    let optional = [&article.date, &article.language, &article.url];
+    let optional = [
+        &article.date,
+        &article.modified,
+        &article.language,
+        &article.url,
+    ];
     let texts = [&article.id, &article.title, &article.body].into_iter();
     let texts = texts.chain(optional.into_iter().flatten());
     let texts = texts.map(|text| EACH + text.len()).sum::<usize>();
-    let tags = labelled.tags.iter().map(|tag| tag.as_str().len());
+    let tags = labelled.tags.iter().chain(&labelled.undecided);
+    let tags = tags.map(|tag| tag.as_str().len());
     let sources = article.sources.iter().map(String::len);
     let lists = tags.chain(sources);
     let lists = lists.map(|length| size_of::<String>() + EACH + length);

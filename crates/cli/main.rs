@@ -31,6 +31,7 @@ mod suggest;
 mod tags;
 mod threads;
 mod train;
+mod undecided;
 mod wordpress;
 
 fn main() -> std::process::ExitCode {

@@ -59,6 +59,17 @@ pub(crate) fn say_written(number: u64, what: &str, progress: &Progress) {
     progress.say(format_args!("wrote {}", count(number, what)));
 }
 
+/// Says how many tags of articles are left out since catchline wrote them itself; nothing of none.
+pub(crate) fn say_undecided(number: u64, progress: &Progress) {
+    if 0 < number {
+        let verb = if number == 1 { "is" } else { "are" };
+        let tags = count(number, "tag");
+        progress.say(format_args!(
+            "{tags} that catchline applied {verb} left out of learning"
+        ));
+    }
+}
+
 fn kinds<'a, K: Display + 'a>(counts: impl IntoIterator<Item = (&'a K, &'a u64)>) -> String {
     let counts = counts.into_iter();
     let kinds: Vec<String> = counts.map(|(kind, n)| format!("{kind} {n}")).collect();

@@ -249,7 +249,7 @@ fn flags_say_how_tables_and_labels_are_read() {
     );
     let csv = csv.well();
     assert!(
-        csv.starts_with("id,title,text,tags,date,lang,url,sources\n"),
+        csv.starts_with("id,title,text,tags,date,lang,url,sources,modified,undecided\n"),
         "{csv}"
     );
     assert!(csv.contains(",Portsall;trade,,,,\n"), "{csv}");

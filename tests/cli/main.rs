@@ -20,5 +20,6 @@ mod tag_list;
 mod tags;
 mod train;
 mod tune;
+mod undecided;
 mod web;
 mod wordpress;

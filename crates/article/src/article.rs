@@ -17,6 +17,8 @@ pub struct Article {
     pub body: String,
     /// The day of publication as ISO 8601 (`2017-08-07` or longer), where known.
     pub date: Option<String>,
+    /// When it was last changed, UTC in ISO 8601 (`2017-08-07T10:00:00Z`), where known.
+    pub modified: Option<String>,
     /// The language as an ISO 639-1 code (`en`) or a name, where given; what is no language counts
     /// as none.
     pub language: Option<String>,
@@ -66,7 +68,7 @@ impl Article {
 
     /// A 64-bit xxh3 hash of title and body: equal texts have equal hashes on every machine.
     ///
-    /// The id, date, language and addresses do not count.
+    /// The id, times, language and addresses do not count.
     pub fn content_hash(&self) -> u64 {
         let mut hash = Xxh3::new();
         hash.update(&(self.title.len() as u64).to_le_bytes());

@@ -4,13 +4,17 @@ use crate::{Article, Place, Tag};
 
 /// An article and its tags, as an archive holds them.
 ///
-/// No tag means that nobody has tagged the article yet: such an article is not learnt from.
+/// No tag, or none but undecided ones, means that nobody has tagged the article yet: such an
+/// article is not learnt from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Labelled {
     /// The article.
     pub article: Article,
     /// Its tags, in the order the archive gives them.
     pub tags: Vec<Tag>,
+    /// Tags of which nobody has said whether they fit: neither a "yes" nor a "no". A tag that stands
+    /// here is undecided even where it stands among `tags` too.
+    pub undecided: Vec<Tag>,
     /// The archives it stands in, by number; none where they are not told apart.
     ///
     /// What an archive does not say of a tag that it never uses is no "no".
@@ -25,8 +29,15 @@ impl Labelled {
         Self {
             article,
             tags: tags.into_iter().map(Into::into).collect(),
+            undecided: Vec::new(),
             archives: Vec::new(),
             place: None,
         }
+    }
+
+    /// The tags that somebody gave the article: all but those that are undecided.
+    pub fn decided(&self) -> impl Iterator<Item = &Tag> {
+        let decided = |tag: &&Tag| !self.undecided.contains(tag);
+        self.tags.iter().filter(decided)
     }
 }

@@ -1,6 +1,6 @@
 //! One article found several times becomes one article with the tags of all.
 
-use crate::{Labelled, Place};
+use crate::{Labelled, Place, Tag};
 use std::collections::HashMap;
 
 /// What to do with two articles of the same id and different text.
@@ -35,7 +35,8 @@ fn places(first: Option<&Place>, second: Option<&Place>) -> String {
 }
 
 /// Unites articles of the same id and the same text: the first stays where it stands and takes
-/// the tags of the others. An empty id counts as the content hash.
+/// the tags of the others. A tag stays undecided where no copy has decided it, and the time of the
+/// last change is the latest. An empty id counts as the content hash.
 ///
 /// Several tag pages of one blog become one archive this way.
 ///
@@ -87,23 +88,29 @@ fn share_an_archive(one: &Labelled, other: &Labelled) -> bool {
 
 /// Adds to `known` what `next` says beyond it.
 fn absorb(known: &mut Labelled, next: Labelled) {
-    for tag in next.tags {
-        if !known.tags.contains(&tag) {
-            known.tags.push(tag);
-        }
-    }
+    let decided: Vec<Tag> = known.decided().chain(next.decided()).cloned().collect();
+    add(&mut known.tags, next.tags);
+    add(&mut known.undecided, next.undecided);
+    known.undecided.retain(|tag| !decided.contains(tag));
     known.archives.extend(next.archives);
     known.archives.sort_unstable();
     known.archives.dedup();
-    for source in next.article.sources {
-        if !known.article.sources.contains(&source) {
-            known.article.sources.push(source);
-        }
-    }
+    add(&mut known.article.sources, next.article.sources);
     // Learning looks at these: of two, the same one whichever comes first.
     known.article.date = lesser(known.article.date.take(), next.article.date);
     known.article.language = lesser(known.article.language.take(), next.article.language);
+    // Whoever touched any of them touched the article.
+    known.article.modified = known.article.modified.take().max(next.article.modified);
     known.article.url = known.article.url.take().or(next.article.url);
+}
+
+/// Adds what is not there yet.
+fn add<T: PartialEq>(known: &mut Vec<T>, more: Vec<T>) {
+    for one in more {
+        if !known.contains(&one) {
+            known.push(one);
+        }
+    }
 }
 
 fn lesser(one: Option<String>, other: Option<String>) -> Option<String> {
@@ -116,7 +123,7 @@ fn lesser(one: Option<String>, other: Option<String>) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Article, Tag};
+    use crate::Article;
 
     fn post(id: &str, body: &str, tags: &[&str], line: u64) -> Labelled {
         let article = Article::new("Title").body(body).id(id);
@@ -157,6 +164,34 @@ mod tests {
                 (date.as_deref(), language.as_deref()),
                 (Some("2019-01-31"), Some("de"))
             );
+        }
+    }
+
+    #[test]
+    fn a_tag_that_one_copy_decides_is_decided_in_any_order() {
+        let copy = |tags: &[&str], undecided: &[&str], modified: Option<&str>| {
+            let mut post = post("a", "x", tags, 1);
+            post.undecided = undecided.iter().map(Tag::new).collect();
+            post.article.modified = modified.map(str::to_owned);
+            post
+        };
+        let all = [
+            copy(&["one", "two"], &["two", "three"], None),
+            copy(&["two", "four"], &["four"], Some("2021-05-03T10:00:00Z")),
+            copy(&[], &["four", "one"], Some("2020-05-03T10:00:00Z")),
+        ];
+        for turn in 0..3 {
+            let mut turned = all.to_vec();
+            turned.rotate_left(turn);
+            let united = unite(turned, OnDuplicate::Refuse).unwrap().remove(0);
+            let mut decided: Vec<_> = united.decided().map(Tag::as_str).collect();
+            decided.sort_unstable();
+            assert_eq!(decided, ["one", "two"]);
+            let mut undecided: Vec<_> = united.undecided.iter().map(Tag::as_str).collect();
+            undecided.sort_unstable();
+            assert_eq!(undecided, ["four", "three"]);
+            let modified = united.article.modified;
+            assert_eq!(modified.as_deref(), Some("2021-05-03T10:00:00Z"));
         }
     }
 

@@ -1,6 +1,6 @@
 //! Bernoulli naive Bayes, one tag against the rest.
 
-use crate::{Counts, OneVsRest, Side, Variant, Weights, multinomial::seen_with, variant::prior};
+use crate::{Counts, OneVsRest, Side, Variant, Weights, counts::Pair, variant::prior};
 use rayon::prelude::*;
 
 /// Parts smaller than this are left out: a score is off by less than it for each feature.
@@ -19,13 +19,15 @@ impl Variant for Bernoulli {
 
     fn weights(&self, counts: &Counts, smoothing: f64) -> Weights {
         let log = |count: u64| (count as f64 + smoothing).ln();
+        let slope = |(tag, &with): (usize, &u64)| {
+            smoothing.ln() - log(with) + log(counts.decided(tag) - with)
+        };
         let n = counts.articles;
-        let slope = |&with: &u64| smoothing.ln() - log(with) + log(n - with);
         let base = |&all: &u64| log(n - all) - log(n) - log(all);
         let mut weights = Weights {
             bias: biases(counts, smoothing),
             scale: vec![1.0; counts.tag_articles.len()],
-            slope: counts.tag_articles.iter().map(slope).collect(),
+            slope: counts.tag_articles.iter().enumerate().map(slope).collect(),
             base: counts.feature_totals.iter().map(base).collect(),
             offsets: vec![0],
             tags: Vec::new(),
@@ -46,22 +48,22 @@ impl Variant for Bernoulli {
 
 impl OneVsRest for Bernoulli {
     fn sides(&self, counts: &Counts, smoothing: f64, tag: usize) -> [Side; 2] {
-        let [without, with] = prior(counts.articles, counts.tag_articles[tag]);
+        let [without, with] = prior(counts.decided(tag), counts.tag_articles[tag]);
         let side = |prior: f64, of_tag: bool| {
             let tag_articles = counts.tag_articles[tag];
             let articles = if of_tag {
                 tag_articles
             } else {
-                counts.articles - tag_articles
+                counts.decided(tag) - tag_articles
             };
             let all = (articles as f64 + 2.0 * smoothing).ln();
             let mut constant = prior;
             let features = (0..counts.features()).map(|feature| {
-                let with = seen_with(counts, feature, tag);
+                let pair = counts.pair(feature, tag);
                 let present = if of_tag {
-                    with
+                    pair.with
                 } else {
-                    counts.feature_totals[feature] - with
+                    pair.without(counts.feature_totals[feature])
                 };
                 let absent = ((articles - present) as f64 + smoothing).ln() - all;
                 constant += absent;
@@ -82,15 +84,15 @@ fn feature_parts(
     weights: &Weights,
 ) -> (Vec<u32>, Vec<f32>) {
     let log = |count: u64| (count as f64 + smoothing).ln();
-    let (n, all) = (counts.articles, counts.feature_totals[feature]);
-    let mut seen = counts.seen(feature).peekable();
+    let all = counts.feature_totals[feature];
+    let mut stored = counts.stored(feature).peekable();
     let mut parts = (Vec::new(), Vec::new());
     for (tag, &articles) in counts.tag_articles.iter().enumerate() {
-        let with = seen
-            .next_if(|pair| pair.0 as usize == tag)
-            .map_or(0, |pair| pair.1);
-        let exact =
-            log(with) - log(articles - with) - log(all - with) + log(n + with - articles - all);
+        let pair = stored.next_if(|pair| pair.0 as usize == tag);
+        let pair = pair.map_or_else(Pair::default, |(_, pair)| pair);
+        let (with, without) = (pair.with, pair.without(all));
+        let outside = counts.decided(tag) - articles;
+        let exact = log(with) - log(articles - with) - log(without) + log(outside - without);
         let part = exact - weights.slope[tag] - weights.base[feature];
         if LEAST_PART <= part.abs() {
             parts.0.push(tag as u32);
@@ -103,13 +105,18 @@ fn feature_parts(
 /// The log-odds of an article without any feature: the prior and every feature's absence.
 fn biases(counts: &Counts, smoothing: f64) -> Vec<f64> {
     let log = |count: u64| (count as f64 + smoothing).ln();
-    let n = counts.articles;
-    let constant = |&with: &u64| {
+    let constant = |(tag, &with): (usize, &u64)| {
+        let n = counts.decided(tag);
         let [outside, inside] = prior(n, with);
         let side = |articles: u64| (articles as f64 + 2.0 * smoothing).ln();
         inside - outside + counts.features() as f64 * (side(n - with) - side(with) + log(with))
     };
-    let mut biases: Vec<f64> = counts.tag_articles.iter().map(constant).collect();
+    let mut biases: Vec<f64> = counts
+        .tag_articles
+        .iter()
+        .enumerate()
+        .map(constant)
+        .collect();
     // Features are grouped by how common they are: absence outside a tag depends on that alone.
     let mut common = counts.feature_totals.clone();
     common.sort_unstable();
@@ -117,16 +124,18 @@ fn biases(counts: &Counts, smoothing: f64) -> Vec<f64> {
         .chunk_by(|a, b| a == b)
         .map(|group| (group[0], group.len()))
         .collect();
-    for (bias, &with) in biases.iter_mut().zip(&counts.tag_articles) {
+    let outside = |tag: usize| counts.decided(tag) - counts.tag_articles[tag];
+    for (tag, bias) in biases.iter_mut().enumerate() {
         for &(all, features) in &groups {
-            *bias -= features as f64 * log((n - with).saturating_sub(all));
+            *bias -= features as f64 * log(outside(tag).saturating_sub(all));
         }
     }
     for (feature, &all) in counts.feature_totals.iter().enumerate() {
-        for (tag, seen) in counts.seen(feature) {
-            let with = counts.tag_articles[tag as usize];
-            biases[tag as usize] += log(with - seen) - log(with) - log(n + seen - with - all)
-                + log((n - with).saturating_sub(all));
+        for (tag, pair) in counts.stored(feature) {
+            let tag = tag as usize;
+            let (with, outside) = (counts.tag_articles[tag], outside(tag));
+            biases[tag] += log(with - pair.with) - log(with) - log(outside - pair.without(all))
+                + log(outside.saturating_sub(all));
         }
     }
     biases

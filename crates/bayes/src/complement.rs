@@ -36,7 +36,7 @@ impl Variant for Complement {
                 .collect(),
             offsets: counts.offsets.clone(),
             tags: counts.tags.clone(),
-            parts: seen_parts(counts, |all, with| fall(all, with, smoothing) as f32),
+            parts: seen_parts(counts, |all, pair| fall(all, pair, smoothing) as f32),
         };
         if self.normalise_weights {
             weights.scale = scales(&weights);

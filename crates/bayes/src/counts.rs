@@ -14,20 +14,44 @@ pub struct Counts {
     pub(crate) articles: u64,
     /// Articles seen with each tag.
     pub(crate) tag_articles: Vec<u64>,
-    /// The sum of all features over the articles with each tag.
-    pub(crate) tag_totals: Vec<u64>,
+    /// Articles of which each tag is undecided: they stand on neither side of it.
+    pub(crate) undecided: Vec<u64>,
+    /// The sum of all features over the articles with each tag, and over those that are undecided.
+    pub(crate) tag_totals: Vec<Pair>,
     /// The sum of each feature over all articles.
     pub(crate) feature_totals: Vec<u64>,
     /// Where each feature's pairs start in `tags` and `pairs`, and one past the last.
     pub(crate) offsets: Vec<usize>,
-    /// Tags that a feature was seen with, rising within a feature.
+    /// Tags that a feature was seen with, or that are undecided of an article with the feature,
+    /// rising within a feature.
     pub(crate) tags: Vec<u32>,
-    /// The sum of the feature over the articles with that tag, above 0.
-    pub(crate) pairs: Vec<u64>,
+    /// The sums of the feature over these articles, one of them above 0.
+    pub(crate) pairs: Vec<Pair>,
+}
+
+/// What was seen in the articles with a tag, and in those of which it is undecided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Pair {
+    pub(crate) with: u64,
+    pub(crate) undecided: u64,
+}
+
+impl Pair {
+    /// What is left of all for the articles without the tag.
+    pub(crate) fn without(self, all: u64) -> u64 {
+        all - self.with - self.undecided
+    }
+
+    fn combine(self, other: Self, op: impl Fn(u64, u64) -> Option<u64>) -> Option<Self> {
+        Some(Self {
+            with: op(self.with, other.with)?,
+            undecided: op(self.undecided, other.undecided)?,
+        })
+    }
 }
 
 /// One feature's tags and how often it was seen with each.
-type Pairs = (Vec<u32>, Vec<u64>);
+type Pairs = (Vec<u32>, Vec<Pair>);
 
 impl Counts {
     /// Nothing seen yet, over `features` features and `tags` tags.
@@ -35,7 +59,8 @@ impl Counts {
         Self {
             articles: 0,
             tag_articles: vec![0; tags],
-            tag_totals: vec![0; tags],
+            undecided: vec![0; tags],
+            tag_totals: vec![Pair::default(); tags],
             feature_totals: vec![0; features],
             offsets: vec![0; features + 1],
             tags: Vec::new(),
@@ -65,13 +90,16 @@ impl Counts {
         let parts: Vec<Pairs> = (0..rows.width())
             .into_par_iter()
             .map_init(
-                || vec![0; sets.tags()],
+                || vec![Pair::default(); sets.tags()],
                 |sums, feature| columns.pairs(feature, sets, sums),
             )
             .collect();
         let mut counts = Self::new(rows.width(), sets.tags());
         counts.articles = rows.len() as u64;
         counts.tag_articles = sets.articles();
+        for &tag in (0..sets.len()).flat_map(|index| sets.undecided(index)) {
+            counts.undecided[tag as usize] += 1;
+        }
         for (feature, total) in counts.feature_totals.iter_mut().enumerate() {
             *total = columns
                 .column(feature)
@@ -98,16 +126,32 @@ impl Counts {
         self.feature_totals.len()
     }
 
-    /// The tags a feature was seen with, rising, and how often with each.
+    /// The tags a feature was seen with, rising, and how often with each; articles of which a tag is
+    /// undecided are on neither side of it.
     ///
     /// # Panics
     /// Where there is no such feature.
     pub fn seen(&self, feature: usize) -> impl Iterator<Item = (u32, u64)> {
+        let pairs = self.stored(feature).map(|(tag, pair)| (tag, pair.with));
+        pairs.filter(|&(_, with)| 0 < with)
+    }
+
+    /// The pairs that are stored of a feature, tags rising.
+    pub(crate) fn stored(&self, feature: usize) -> impl Iterator<Item = (u32, Pair)> {
         let range = self.offsets[feature]..self.offsets[feature + 1];
-        self.tags[range.clone()]
-            .iter()
-            .copied()
-            .zip(self.pairs[range].iter().copied())
+        let tags = self.tags[range.clone()].iter().copied();
+        tags.zip(self.pairs[range].iter().copied())
+    }
+
+    /// How often a feature was seen with a tag, and where it is undecided.
+    pub(crate) fn pair(&self, feature: usize, tag: usize) -> Pair {
+        let pair = self.stored(feature).find(|&(seen, _)| seen as usize == tag);
+        pair.map_or_else(Pair::default, |(_, pair)| pair)
+    }
+
+    /// Articles that stand on one side of a tag or the other.
+    pub(crate) fn decided(&self, tag: usize) -> u64 {
+        self.articles - self.undecided[tag]
     }
 
     /// Adds the counts of other articles.
@@ -150,21 +194,27 @@ impl Counts {
         };
         let parts: Option<Vec<Pairs>> = (0..self.features())
             .into_par_iter()
-            .map(|feature| combine_pairs(self.seen(feature), other.seen(feature), op))
+            .map(|feature| combine_pairs(self.stored(feature), other.stored(feature), op))
             .collect();
+        let totals = || -> Option<Vec<Pair>> {
+            let totals = self.tag_totals.iter().zip(&other.tag_totals);
+            totals.map(|(a, &b)| a.combine(b, op)).collect()
+        };
         let combined = (|| {
             Some((
                 op(self.articles, other.articles)?,
                 all(&self.tag_articles, &other.tag_articles)?,
-                all(&self.tag_totals, &other.tag_totals)?,
+                all(&self.undecided, &other.undecided)?,
+                totals()?,
                 all(&self.feature_totals, &other.feature_totals)?,
                 parts?,
             ))
         })();
-        let (articles, tag_articles, tag_totals, feature_totals, parts) =
+        let (articles, tag_articles, undecided, tag_totals, feature_totals, parts) =
             combined.ok_or(Error::NotContained)?;
         self.articles = articles;
         self.tag_articles = tag_articles;
+        self.undecided = undecided;
         self.tag_totals = tag_totals;
         self.feature_totals = feature_totals;
         self.set_pairs(parts);
@@ -184,9 +234,9 @@ impl Counts {
 
 /// Two rising lists of pairs as one; pairs that come to nothing are dropped.
 fn combine_pairs(
-    ours: impl Iterator<Item = (u32, u64)>,
-    theirs: impl Iterator<Item = (u32, u64)>,
-    op: impl Fn(u64, u64) -> Option<u64>,
+    ours: impl Iterator<Item = (u32, Pair)>,
+    theirs: impl Iterator<Item = (u32, Pair)>,
+    op: impl Fn(u64, u64) -> Option<u64> + Copy,
 ) -> Option<Pairs> {
     let (mut ours, mut theirs) = (ours.peekable(), theirs.peekable());
     let (mut tags, mut sums) = (Vec::new(), Vec::new());
@@ -195,11 +245,11 @@ fn combine_pairs(
         (Some(&(tag, _)), None) | (None, Some(&(tag, _))) => Some(tag),
         (None, None) => None,
     } {
-        let count = |pair: Option<(u32, u64)>| pair.map_or(0, |(_, count)| count);
+        let count = |pair: Option<(u32, Pair)>| pair.map_or_else(Pair::default, |(_, count)| count);
         let a = count(ours.next_if(|pair| pair.0 == tag));
         let b = count(theirs.next_if(|pair| pair.0 == tag));
-        let sum = op(a, b)?;
-        if 0 < sum {
+        let sum = a.combine(b, op)?;
+        if sum != Pair::default() {
             tags.push(tag);
             sums.push(sum);
         }
@@ -221,8 +271,8 @@ fn check_counts(rows: &Rows) -> Result<(), Error> {
     Ok(())
 }
 
-fn tag_totals(rows: &Rows, sets: &TagSets, presence: bool) -> Vec<u64> {
-    let mut totals = vec![0; sets.tags()];
+fn tag_totals(rows: &Rows, sets: &TagSets, presence: bool) -> Vec<Pair> {
+    let mut totals = vec![Pair::default(); sets.tags()];
     for (index, row) in rows.iter().enumerate() {
         let total: u64 = row
             .values
@@ -230,7 +280,10 @@ fn tag_totals(rows: &Rows, sets: &TagSets, presence: bool) -> Vec<u64> {
             .map(|&value| u64::from(as_count(value, presence)))
             .sum();
         for &tag in sets.set(index) {
-            totals[tag as usize] += total;
+            totals[tag as usize].with += total;
+        }
+        for &tag in sets.undecided(index) {
+            totals[tag as usize].undecided += total;
         }
     }
     totals
@@ -286,15 +339,15 @@ impl Columns {
     }
 
     /// The feature's tags and sums; `sums` holds one zero a tag before and after.
-    fn pairs(&self, feature: usize, sets: &TagSets, sums: &mut [u64]) -> Pairs {
+    fn pairs(&self, feature: usize, sets: &TagSets, sums: &mut [Pair]) -> Pairs {
         let mut tags = Vec::new();
         for (row, count) in self.column(feature).filter(|&(_, count)| 0 < count) {
-            for &tag in sets.set(row as usize) {
-                let sum = &mut sums[tag as usize];
-                if *sum == 0 {
-                    tags.push(tag);
-                }
-                *sum += u64::from(count);
+            let (with, undecided) = (sets.set(row as usize), sets.undecided(row as usize));
+            for &tag in with {
+                met(sums, &mut tags, tag).with += u64::from(count);
+            }
+            for &tag in undecided {
+                met(sums, &mut tags, tag).undecided += u64::from(count);
             }
         }
         tags.sort_unstable();
@@ -304,6 +357,15 @@ impl Columns {
             .collect();
         (tags, pairs)
     }
+}
+
+/// The sum of a tag, which joins those met where nothing was seen with it yet.
+fn met<'s>(sums: &'s mut [Pair], tags: &mut Vec<u32>, tag: u32) -> &'s mut Pair {
+    let sum = &mut sums[tag as usize];
+    if *sum == Pair::default() {
+        tags.push(tag);
+    }
+    sum
 }
 
 #[cfg(test)]

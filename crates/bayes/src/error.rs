@@ -80,7 +80,7 @@ pub enum Error {
         /// The tag's id.
         tag: u32,
     },
-    /// Naive Bayes counts an article on one side of every tag.
+    /// Naive Bayes counts an article on one side of every tag, unless the tag is undecided.
     #[error("some tags are not known of some articles; give sets in which every tag is known")]
     NotAllKnown,
     /// Two things that must be equally wide are not.

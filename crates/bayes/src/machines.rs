@@ -65,7 +65,16 @@ struct Stage {
 struct Pupil<'a> {
     tag: u32,
     with: &'a [u32],
+    /// The articles of which the tag is undecided: nothing is learnt from them.
+    undecided: &'a [u32],
     scores: Scores<ArrayViewMut1<'a, f32>>,
+}
+
+impl Pupil<'_> {
+    /// Whether the tag's machine learns from an article.
+    fn holds(&self, members: &Members, index: usize) -> bool {
+        members.holds(index) && self.undecided.binary_search(&(index as u32)).is_err()
+    }
 }
 
 /// The machine of a tag, without small weights.
@@ -101,13 +110,19 @@ impl Training<'_> {
         let Self { rows, sets, .. } = self;
         let shape = (sets.tags(), folds.map_or(0, Folds::len));
         let (mut kept, mut exact) = (Array2::zeros(shape), Array2::zeros(shape));
-        let carriers = sets.carriers();
+        let (carriers, undecided) = (sets.carriers(), sets.undecided_by_tag());
         let columns = kept.outer_iter_mut().zip(exact.outer_iter_mut());
-        let pupils = (0u32..).zip(&carriers).zip(columns);
+        let articles = carriers.iter().zip(&undecided);
+        let pupils = (0u32..).zip(articles).zip(columns);
         let mut pupils: Vec<Option<Pupil<'_>>> = pupils
-            .map(|((tag, with), (kept, exact))| {
+            .map(|((tag, (with, undecided)), (kept, exact))| {
                 let scores = Scores { kept, exact };
-                Some(Pupil { tag, with, scores })
+                Some(Pupil {
+                    tag,
+                    with,
+                    undecided,
+                    scores,
+                })
             })
             .collect();
         let mut machines: Vec<Kept> = Vec::with_capacity(sets.tags());
@@ -142,11 +157,11 @@ impl Training<'_> {
         }
     }
 
-    /// All articles of which a tag is known, and then those without each fold.
+    /// All articles whose archives use a tag, and then those without each fold.
     fn stages(self, tag: u32, folds: Option<&Folds>) -> Vec<Stage> {
         let stage = |fold: Option<(&Folds, usize)>| {
             let outside = |index| fold.is_none_or(|(folds, fold)| folds.of(index) != fold);
-            let holds = |index| self.sets.knows(index, tag) && outside(index);
+            let holds = |index| self.sets.uses(index, tag) && outside(index);
             let held_out = fold.map_or(Vec::new(), |(folds, fold)| folds.held_out(fold));
             Stage {
                 members: Members::of(self.rows, holds, self.smoothing),
@@ -229,17 +244,20 @@ impl<'a> Room<'a> {
             let begin = |(descent, pupil): (&mut Descent<'_>, &Pupil<'_>)| {
                 let mut with = pupil.with.to_vec();
                 with.retain(|&index| members.holds(index as usize));
-                members.scale(rows, &with, training.power, &mut descent.scales);
-                descent.keep(|index| members.holds(index));
+                let mut undecided = pupil.undecided.to_vec();
+                undecided.retain(|&index| members.holds(index as usize));
+                let sides = [&with[..], &undecided];
+                members.scale(rows, sides, training.power, &mut descent.scales);
+                descent.keep(|index| pupil.holds(members, index));
                 if at == 0 {
                     let drawn = training.drawn(&with);
-                    let drawn = drawn.filter(|&index| members.holds(index));
+                    let drawn = drawn.filter(|&index| pupil.holds(members, index));
                     drawn.for_each(|index| descent.join(index));
                 }
                 descent.start();
             };
             self.descents.par_iter_mut().zip(&pupils).for_each(begin);
-            self.settle(pupils.len(), rows, members);
+            self.settle(&pupils, rows, members);
             if at == 0 {
                 let machines = self.descents.iter().zip(&pupils);
                 found.extend(machines.map(|(one, pupil)| training.keep(pupil.tag, one.machine())));
@@ -263,8 +281,8 @@ impl<'a> Room<'a> {
 
     /// Trains the first machines until no member trespasses. The scores of all articles are
     /// theirs afterwards.
-    fn settle(&mut self, machines: usize, rows: &Rows, members: &Members) {
-        let mut unsettled = vec![true; machines];
+    fn settle(&mut self, pupils: &[Pupil<'_>], rows: &Rows, members: &Members) {
+        let mut unsettled = vec![true; pupils.len()];
         for _ in 0..MOST_CHECKS {
             let descents = self.descents.par_iter_mut().zip(&unsettled);
             descents
@@ -282,7 +300,8 @@ impl<'a> Room<'a> {
                         .iter()
                         .map(|scores| f64::from(scores[lane]))
                         .enumerate();
-                    *unsettled = descent.admit(scores.filter(|&(index, _)| members.holds(index)));
+                    *unsettled = descent
+                        .admit(scores.filter(|&(index, _)| pupils[lane].holds(members, index)));
                 }
             });
             if !unsettled.contains(&true) {

@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 /// One set of tag ids an article, ragged; ids rise within a set and stay below [`TagSets::tags`].
 ///
 /// Of each article it is also held which tags are known of it: that an article does not carry a tag
-/// says "no" only where its archive uses the tag, else nothing.
+/// says "no" only where its archive uses the tag, else nothing. Of single articles tags can be
+/// [undecided](TagSets::leave_undecided) besides: these are not known of it either.
 ///
 /// linfa's own targets are dense; for hundreds of tags and thousands of articles these are not.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +20,8 @@ pub struct TagSets {
     kinds: Vec<u32>,
     /// For each kind of article whether each tag is known of it.
     known: Vec<Vec<bool>>,
+    /// The undecided tags of each article, rising; most have none.
+    undecided: Vec<Vec<u32>>,
 }
 
 impl TagSets {
@@ -30,6 +33,7 @@ impl TagSets {
             tags,
             kinds: Vec::new(),
             known: vec![vec![true; tags]],
+            undecided: Vec::new(),
         }
     }
 
@@ -90,6 +94,33 @@ impl TagSets {
         }
         self.offsets.push(self.ids.len());
         self.kinds.push(kind);
+        self.undecided.push(Vec::new());
+        Ok(())
+    }
+
+    /// Says of the article that was added last that nobody knows if it should carry these tags.
+    ///
+    /// # Errors
+    /// [`Error::TagRange`] where an id is too large, [`Error::UnknownTag`] where the article carries
+    /// one of the tags.
+    ///
+    /// # Panics
+    /// Where there is no article.
+    pub fn leave_undecided(&mut self, tags: &[u32]) -> Result<(), Error> {
+        let row = self.len() - 1;
+        for &tag in tags {
+            if self.tags <= tag as usize {
+                let tags = self.tags;
+                return Err(Error::TagRange { row, tag, tags });
+            }
+            if self.has(row, tag) {
+                return Err(Error::UnknownTag { row, tag });
+            }
+        }
+        let undecided = &mut self.undecided[row];
+        undecided.extend_from_slice(tags);
+        undecided.sort_unstable();
+        undecided.dedup();
         Ok(())
     }
 
@@ -124,21 +155,34 @@ impl TagSets {
         self.set(index).binary_search(&tag).is_ok()
     }
 
+    /// The tags that are undecided of article `index`, rising.
+    ///
+    /// # Panics
+    /// Where there is no such article.
+    pub fn undecided(&self, index: usize) -> &[u32] {
+        &self.undecided[index]
+    }
+
     /// Whether it is known of article `index` if it should carry `tag`.
     ///
     /// # Panics
     /// Where there is no such article or tag.
     pub fn knows(&self, index: usize, tag: u32) -> bool {
+        self.uses(index, tag) && !self.undecided[index].contains(&tag)
+    }
+
+    /// The same, whatever is undecided of the article.
+    pub(crate) fn uses(&self, index: usize, tag: u32) -> bool {
         self.known[self.kinds[index] as usize][tag as usize]
     }
 
-    /// Whether every tag is known of every article.
+    /// Whether every tag is known of every article, but for those that are undecided.
     pub fn knows_all(&self) -> bool {
         let mut kinds = self.kinds.iter();
         kinds.all(|&kind| self.known[kind as usize].iter().all(|&known| known))
     }
 
-    /// The tags, in groups that are known of the same articles.
+    /// The tags, in groups that are known of the same articles, but for those they are undecided of.
     pub(crate) fn known_alike(&self) -> Vec<Vec<u32>> {
         let mut groups: BTreeMap<Vec<bool>, Vec<u32>> = BTreeMap::new();
         for tag in 0..self.tags {
@@ -159,13 +203,22 @@ impl TagSets {
 
     /// The articles that carry each tag, rising.
     pub(crate) fn carriers(&self) -> Vec<Vec<u32>> {
-        let mut carriers = vec![Vec::new(); self.tags];
+        self.by_tag(Self::set)
+    }
+
+    /// The articles of which each tag is undecided, rising.
+    pub(crate) fn undecided_by_tag(&self) -> Vec<Vec<u32>> {
+        self.by_tag(Self::undecided)
+    }
+
+    fn by_tag(&self, tags: impl Fn(&Self, usize) -> &[u32]) -> Vec<Vec<u32>> {
+        let mut by_tag = vec![Vec::new(); self.tags];
         for index in 0..self.len() {
-            for &tag in self.set(index) {
-                carriers[tag as usize].push(index as u32);
+            for &tag in tags(self, index) {
+                by_tag[tag as usize].push(index as u32);
             }
         }
-        carriers
+        by_tag
     }
 
     /// The sets at these indices, in this order.
@@ -180,6 +233,7 @@ impl TagSets {
             chosen.ids.extend_from_slice(self.set(index));
             chosen.offsets.push(chosen.ids.len());
             chosen.kinds.push(self.kinds[index]);
+            chosen.undecided.push(self.undecided[index].clone());
         }
         chosen
     }
@@ -199,10 +253,12 @@ impl TagSets {
         chosen.known = self.known.iter().map(known).collect();
         chosen.kinds.clone_from(&self.kinds);
         for index in 0..self.len() {
-            let set = self.set(index).iter();
-            chosen
-                .ids
-                .extend(set.filter_map(|&tag| places[tag as usize]));
+            let among = |tags: &'_ [u32]| -> Vec<u32> {
+                let places = tags.iter().map(|&tag| places[tag as usize]);
+                places.flatten().collect()
+            };
+            chosen.ids.extend(among(self.set(index)));
+            chosen.undecided.push(among(self.undecided(index)));
             chosen.offsets.push(chosen.ids.len());
         }
         chosen
@@ -217,6 +273,7 @@ impl TagSets {
                 .extend((0u32..).zip(row).filter(|(_, on)| **on).map(|(id, _)| id));
             sets.offsets.push(sets.ids.len());
             sets.kinds.push(0);
+            sets.undecided.push(Vec::new());
         }
         sets
     }
@@ -264,6 +321,26 @@ mod tests {
         ));
         assert!(sets.push_knowing(&[], &[true]).is_err());
         assert_eq!(sets.len(), 3);
+    }
+
+    #[test]
+    fn what_is_undecided_is_not_known_of_that_article_alone() {
+        let mut sets = TagSets::new(3);
+        sets.push(&[0]).unwrap();
+        sets.push(&[0]).unwrap();
+        sets.leave_undecided(&[2, 1, 2]).unwrap();
+        assert!(sets.knows(0, 1) && !sets.knows(1, 1) && sets.knows(1, 0) && sets.knows_all());
+        assert_eq!(sets.undecided(1), [1, 2]);
+        assert_eq!(sets.known_alike(), [vec![0, 1, 2]]);
+        assert_eq!(sets.undecided_by_tag(), [vec![], vec![1], vec![1]]);
+        let among = sets.among(&[0, 2]).select(&[1]);
+        assert!(among.knows(0, 0) && !among.knows(0, 1));
+        let carried = sets.leave_undecided(&[0]);
+        assert!(matches!(carried, Err(Error::UnknownTag { row: 1, tag: 0 })));
+        assert!(matches!(
+            sets.leave_undecided(&[3]),
+            Err(Error::TagRange { tag: 3, .. })
+        ));
     }
 
     #[test]

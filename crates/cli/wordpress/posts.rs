@@ -156,6 +156,7 @@ impl Post {
             date: Some(day.to_owned()).filter(|day| !day.is_empty()),
             url: Some(self.link.clone()).filter(|link| !link.is_empty()),
             sources,
+            modified: self.modified(),
             ..Article::default()
         }
     }
@@ -178,7 +179,7 @@ mod tests {
         assert_eq!(article.id, "https://example.org/?p=7&x=1");
         assert_eq!((&*article.title, &*article.body), ("R&D – tea", "Late."));
         assert_eq!(article.date.as_deref(), Some("2026-11-29"));
-        assert_eq!(post.modified().as_deref(), Some("2026-11-29T09:00:00Z"));
+        assert_eq!(article.modified.as_deref(), Some("2026-11-29T09:00:00Z"));
         let bare: Post = serde_json::from_str(r#"{"id": 8}"#).unwrap();
         assert_eq!((bare.modified(), bare.article().url), (None, None));
     }

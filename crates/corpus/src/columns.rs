@@ -14,11 +14,13 @@ pub(crate) enum Column {
     Lang,
     Url,
     Sources,
+    Modified,
+    Undecided,
 }
 
 impl Column {
     /// All of them, each at its own number, in the order they are written.
-    pub(crate) const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 10] = [
         Self::Id,
         Self::Title,
         Self::Text,
@@ -27,6 +29,8 @@ impl Column {
         Self::Lang,
         Self::Url,
         Self::Sources,
+        Self::Modified,
+        Self::Undecided,
     ];
 
     /// The names it is found by, the one it is written under first.
@@ -40,6 +44,8 @@ impl Column {
             Self::Lang => &["lang", "language"],
             Self::Url => &["url"],
             Self::Sources => &["sources"],
+            Self::Modified => &["modified"],
+            Self::Undecided => &["undecided"],
         }
     }
 
@@ -61,7 +67,7 @@ impl Column {
 pub struct Columns(Vec<(Column, String)>);
 
 /// Where the columns of a table stand, by field.
-pub(crate) type Places = [Option<usize>; 8];
+pub(crate) type Places = [Option<usize>; 10];
 
 /// Why a header does not tell where the fields stand.
 #[derive(Debug, PartialEq, Eq)]
@@ -154,7 +160,7 @@ mod tests {
     fn names_are_found_without_case_and_white_space() {
         let all = found(
             "",
-            " ID |TITLE|Body|Keywords|date|Language|URL|sources|more",
+            " ID |TITLE|Body|Keywords|date|Language|URL|sources|more|Undecided|modified",
         );
         let expected = [
             ("id", 0),
@@ -165,6 +171,8 @@ mod tests {
             ("lang", 5),
             ("url", 6),
             ("sources", 7),
+            ("modified", 10),
+            ("undecided", 9),
         ];
         assert_eq!(all.unwrap(), expected);
     }

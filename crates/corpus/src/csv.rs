@@ -12,8 +12,9 @@ use std::{
 /// What a spreadsheet takes for the start of a formula.
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
-/// Reads one row into an article, in the place of what it held; its tags come back.
-pub(crate) fn read_into(row: &Row<'_>, article: &mut Article) -> Result<Vec<Tag>, Error> {
+/// Reads one row into an article, in the place of what it held; its tags come back, and those that
+/// are undecided.
+pub(crate) fn read_into(row: &Row<'_>, article: &mut Article) -> Result<[Vec<Tag>; 2], Error> {
     let text = |column| row.cell(column).map(|cell| plain(cell).into_owned());
     let (title, body) = (text(Column::Title), text(Column::Text));
     if title.is_none() && body.is_none() {
@@ -24,6 +25,7 @@ pub(crate) fn read_into(row: &Row<'_>, article: &mut Article) -> Result<Vec<Tag>
         title: title.unwrap_or_default(),
         body: body.unwrap_or_default(),
         date: text(Column::Date),
+        modified: text(Column::Modified),
         language: text(Column::Lang),
         url: text(Column::Url),
         sources: list(row, Column::Sources)?,
@@ -31,7 +33,12 @@ pub(crate) fn read_into(row: &Row<'_>, article: &mut Article) -> Result<Vec<Tag>
     if article.id.is_empty() {
         article.id = identity::derive(article);
     }
-    let tags = list(row, Column::Tags)?.into_iter().map(Tag::from);
+    Ok([tags(row, Column::Tags)?, tags(row, Column::Undecided)?])
+}
+
+/// The tags that a cell holds.
+fn tags(row: &Row<'_>, column: Column) -> Result<Vec<Tag>, Error> {
+    let tags = list(row, column)?.into_iter().map(Tag::from);
     Ok(tags.filter(|tag| !tag.as_str().is_empty()).collect())
 }
 
@@ -71,7 +78,7 @@ fn would_run(cell: &str) -> bool {
 }
 
 /// Writes articles as CSV with a header, one a row with the columns
-/// `id,title,text,tags,date,lang,url,sources`, and says how many.
+/// `id,title,text,tags,date,lang,url,sources,modified,undecided`, and says how many.
 ///
 /// Cells with a comma, a double quote or an end of line in them stand within double quotes. Tags
 /// and sources stand with `;` between them, or as a JSON array of strings where one of them holds
@@ -94,8 +101,6 @@ pub fn write_csv<'a>(
     for labelled in articles {
         let article = &labelled.article;
         check(labelled, Format::Csv)?;
-        let tags = labelled.tags.iter().filter(|tag| !tag.as_str().is_empty());
-        let tags: Vec<&str> = tags.map(Tag::as_str).collect();
         let sources: Vec<&str> = article.sources.iter().map(String::as_str).collect();
         row.clear();
         for column in Column::ALL {
@@ -103,11 +108,13 @@ pub fn write_csv<'a>(
                 Column::Id => article.id.as_str().into(),
                 Column::Title => article.title.as_str().into(),
                 Column::Text => article.body.as_str().into(),
-                Column::Tags => joined(&tags),
+                Column::Tags => joined(&filled(&labelled.tags)),
                 Column::Date => article.date.as_deref().unwrap_or_default().into(),
                 Column::Lang => article.language.as_deref().unwrap_or_default().into(),
                 Column::Url => article.url.as_deref().unwrap_or_default().into(),
                 Column::Sources => joined(&sources),
+                Column::Modified => article.modified.as_deref().unwrap_or_default().into(),
+                Column::Undecided => joined(&filled(&labelled.undecided)),
             };
             if column != Column::ALL[0] {
                 row.push(',');
@@ -120,6 +127,12 @@ pub fn write_csv<'a>(
     }
     out.flush().map_err(refused)?;
     Ok(written)
+}
+
+/// How tags are written that have anything to write.
+fn filled(tags: &[Tag]) -> Vec<&str> {
+    let shown = tags.iter().map(Tag::as_str);
+    shown.filter(|shown| !shown.is_empty()).collect()
 }
 
 /// A list as a cell.

@@ -70,6 +70,7 @@ pub(crate) fn article(item: Item, format: Format, options: &Options) -> Result<L
     article.sources = body.sources;
     let dates = item.dates.iter().filter(|date| !date.is_empty());
     article.date = dates.map(String::as_str).find_map(day);
+    article.modified = wxr::moment(&item.modified);
     article.language = Some(item.language).filter(|language| !language.is_empty());
     let is_page = |address: &str| address.starts_with("http://") || address.starts_with("https://");
     article.url = if item.link.is_empty() {
@@ -87,6 +88,7 @@ pub(crate) fn article(item: Item, format: Format, options: &Options) -> Result<L
     Ok(Labelled {
         article,
         tags,
+        undecided: Vec::new(),
         archives: Vec::new(),
         place: item.place,
     })

@@ -62,6 +62,7 @@ pub(crate) fn read(
                 Ok(article) => articles.push(Ok(Labelled {
                     article,
                     tags: tag_page::distinct(of_post.iter().map(String::as_str)),
+                    undecided: Vec::new(),
                     archives: Vec::new(),
                     place: Some(place),
                 })),

@@ -227,6 +227,7 @@ impl Reader<'_> {
         self.articles.push(Ok(Labelled {
             article,
             tags: tag_page::distinct(tags.iter().map(String::as_str)),
+            undecided: Vec::new(),
             archives: Vec::new(),
             place: Some(Place::new(self.file.clone(), post.line)),
         }));

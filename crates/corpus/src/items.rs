@@ -31,6 +31,8 @@ pub(crate) struct Item {
     pub(crate) link: String,
     /// When it appeared, the most trustworthy first.
     pub(crate) dates: [String; 5],
+    /// When it was changed last, as an export tells it.
+    pub(crate) modified: String,
     pub(crate) language: String,
     pub(crate) post_type: String,
     pub(crate) post_id: String,
@@ -258,6 +260,7 @@ impl Items {
             Field::Id => fill(&mut item.id, &value),
             Field::Link => fill(&mut item.link, &value),
             Field::Date(rank) => fill(&mut item.dates[rank], &value),
+            Field::Modified => fill(&mut item.modified, &value),
             Field::Language => fill(&mut item.language, &value),
             Field::PostType => fill(&mut item.post_type, &value),
             Field::PostId => fill(&mut item.post_id, &value),

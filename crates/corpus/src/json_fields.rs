@@ -11,6 +11,7 @@ use std::{borrow::Cow, fmt};
 #[derive(Debug, Default)]
 pub(crate) struct Read<'l> {
     pub(crate) tags: Vec<Borrowed<'l>>,
+    pub(crate) undecided: Vec<Borrowed<'l>>,
     /// Whether there is a title or a text.
     pub(crate) has_text: bool,
 }
@@ -40,6 +41,8 @@ pub(crate) enum Field {
     Lang,
     Url,
     Sources,
+    Modified,
+    Undecided,
     #[serde(other)]
     Other,
 }
@@ -55,6 +58,8 @@ impl Field {
             Self::Lang => "lang",
             Self::Url => "url",
             Self::Sources => "sources",
+            Self::Modified => "modified",
+            Self::Undecided => "undecided",
             Self::Other => "",
         }
     }
@@ -70,6 +75,8 @@ impl Field {
             Self::Lang => "\"lang\": \"en\"",
             Self::Url => "\"url\": \"https://…\"",
             Self::Sources => "\"sources\": [\"https://…\"]",
+            Self::Modified => "\"modified\": \"2017-08-07T10:00:00Z\"",
+            Self::Undecided => "\"undecided\": [\"…\", \"…\"]",
             Self::Other => "another value",
         }
     }
@@ -102,17 +109,19 @@ impl<'de> Visitor<'de> for FieldsSeed<'_> {
             title,
             body,
             date,
+            modified,
             language,
             url,
             sources,
         } = self.article;
-        let [date, language, url] = [date, language, url].map(Option::get_or_insert_default);
-        for text in [&mut *id, title, body, date, language, url] {
+        let optional = [date, modified, language, url];
+        let [date, modified, language, url] = optional.map(Option::get_or_insert_default);
+        for text in [&mut *id, title, body, date, modified, language, url] {
             text.clear();
         }
         sources.clear();
         let mut read = Read::default();
-        let mut seen = [false; 8];
+        let mut seen = [false; 10];
         while let Some(field) = map.next_key::<Field>()? {
             if let Some(seen) = seen.get_mut(field as usize)
                 && std::mem::replace(seen, true)
@@ -126,10 +135,15 @@ impl<'de> Visitor<'de> for FieldsSeed<'_> {
                 Field::Title => title,
                 Field::Text => body,
                 Field::Date => date,
+                Field::Modified => modified,
                 Field::Lang => language,
                 Field::Url => url,
                 Field::Tags => {
                     read.tags = map.next_value::<Option<_>>()?.unwrap_or_default();
+                    continue;
+                }
+                Field::Undecided => {
+                    read.undecided = map.next_value::<Option<_>>()?.unwrap_or_default();
                     continue;
                 }
                 Field::Sources => {

@@ -2,17 +2,14 @@
 
 use crate::{
     Error, identity,
-    json_fields::{Borrowed, FieldsSeed, Problem},
+    json_fields::{Borrowed, FieldsSeed, Problem, Read},
     lines::Line,
 };
 use catchline_article::{Article, Labelled, Place, Tag};
 use serde::de::DeserializeSeed;
 
-/// Reads one line into an article, in the place of what it held; its tags come back.
-pub(crate) fn read_into<'l>(
-    line: &Line<'l>,
-    article: &mut Article,
-) -> Result<Vec<Borrowed<'l>>, Error> {
+/// Reads one line into an article, in the place of what it held; what else it says comes back.
+pub(crate) fn read_into<'l>(line: &Line<'l>, article: &mut Article) -> Result<Read<'l>, Error> {
     let mut problem = None;
     let mut json = serde_json::Deserializer::from_str(line.text);
     let seed = FieldsSeed {
@@ -27,24 +24,35 @@ pub(crate) fn read_into<'l>(
             place: line.place(),
         });
     }
-    let optional = [&mut article.date, &mut article.language, &mut article.url];
+    let optional = [
+        &mut article.date,
+        &mut article.modified,
+        &mut article.language,
+        &mut article.url,
+    ];
     for text in optional {
         text.take_if(|text| text.is_empty());
     }
     if article.id.is_empty() {
         article.id = identity::derive(article);
     }
-    Ok(read.tags)
+    Ok(read)
+}
+
+/// Tags as they stand in a line, but for empty ones.
+pub(crate) fn tags(read: Vec<Borrowed<'_>>) -> Vec<Tag> {
+    let tags = read.into_iter().map(|tag| Tag::new(tag.0));
+    tags.filter(|tag| !tag.as_str().is_empty()).collect()
 }
 
 /// Reads one line.
 pub(crate) fn read(line: &Line<'_>) -> Result<Labelled, Error> {
     let mut article = Article::default();
-    let tags = read_into(line, &mut article)?;
-    let tags = tags.into_iter().map(|tag| Tag::new(tag.0));
+    let read = read_into(line, &mut article)?;
     Ok(Labelled {
         article,
-        tags: tags.filter(|tag| !tag.as_str().is_empty()).collect(),
+        tags: tags(read.tags),
+        undecided: tags(read.undecided),
         archives: Vec::new(),
         place: Some(line.place()),
     })
@@ -109,7 +117,8 @@ mod tests {
     fn all_fields_are_read_and_others_passed_over() {
         let read = one(
             r#"{"id": 7, "title": "T\u0065a", "text": "a\nb", "tags": [" tea ", "b\"c", ""],
-               "date": "2021-05-03", "lang": "en", "url": "u", "sources": ["s"], "top": {"x": [1]}}"#,
+               "date": "2021-05-03", "lang": "en", "url": "u", "sources": ["s"], "top": {"x": [1]},
+               "undecided": ["cup ", " "], "modified": "2021-05-04T10:00:00Z"}"#,
         );
         let read = read.unwrap();
         let expected = Article {
@@ -117,12 +126,14 @@ mod tests {
             title: "Tea".into(),
             body: "a\nb".into(),
             date: Some("2021-05-03".into()),
+            modified: Some("2021-05-04T10:00:00Z".into()),
             language: Some("en".into()),
             url: Some("u".into()),
             sources: vec!["s".into()],
         };
         assert_eq!(read.article, expected);
         assert_eq!(read.tags, [Tag::new("tea"), Tag::new("b\"c")]);
+        assert_eq!(read.undecided, [Tag::new("cup")]);
     }
 
     #[test]
@@ -143,6 +154,8 @@ mod tests {
             (r#"{"title": "x", "tags": ["tea", 7]}"#, "tags"),
             (r#"{"title": "x", "sources": {}}"#, "sources"),
             (r#"{"title": "x", "id": 1.5}"#, "id"),
+            (r#"{"title": "x", "undecided": "tea"}"#, "undecided"),
+            (r#"{"title": "x", "modified": 7}"#, "modified"),
         ] {
             let refused = one(line).unwrap_err();
             assert!(
@@ -188,7 +201,7 @@ mod tests {
         let file = "a.jsonl".into();
         let mut article = Article::default();
         for text in [
-            r#"{"id": "1", "title": "a", "text": "b", "date": "2021-05-03", "sources": ["s"]}"#,
+            r#"{"id": "1", "title": "a", "text": "b", "date": "2021-05-03", "modified": "x", "sources": ["s"]}"#,
             r#"{"title": "c", "lang": "fi", "url": "https://example.org/c"}"#,
             r#"{"text": "d", "title": 7}"#,
             r#"{"text": "e", "date": "", "lang": null}"#,

@@ -38,20 +38,23 @@
 //! and neither is the stronger, [`Error::Ambiguous`] names the two, and [`Options::format`] settles
 //! it. `-` is standard input. Folders are walked in byte order of their paths; hidden files are
 //! skipped, files of no known format are skipped and named in the [`Report`], and so are tables
-//! without a column for a title or a text.
+//! without a column for a title or a text. A file `applied.jsonl` in a folder is the record of the
+//! tags that catchline wrote to a site itself, and is skipped too.
 //!
 //! # JSON Lines
 //!
-//! `{"id", "title", "text", "tags", "date", "lang", "url", "sources"}`: strings, `tags` and
-//! `sources` lists of strings. All may be missing or null, but a title or a text must be there.
+//! `{"id", "title", "text", "tags", "date", "lang", "url", "sources", "modified", "undecided"}`:
+//! strings, `tags`, `sources` and `undecided` lists of strings. `modified` is when the article was
+//! changed last, `undecided` are tags that nobody has said of whether they fit. All may be missing or
+//! null, but a title or a text must be there.
 //! Other fields are passed over. Empty lines are skipped. [`write_jsonl`] writes the same shape:
 //! what was read, written and read again is the same archive.
 //!
 //! # CSV and TSV
 //!
 //! The first row is a header. Its names count without case: `title`; `text`, `body` or `content`;
-//! `tags`, `tag`, `keywords` or `categories`; `id`; `date`; `lang` or `language`; `url`; `sources`.
-//! The first of these names that there is counts, [`Options::columns`] names others, and all other
+//! `tags`, `tag`, `keywords` or `categories`; `id`; `date`; `lang` or `language`; `url`; `sources`;
+//! `modified`; `undecided`. The first of these names that there is counts, [`Options::columns`] names others, and all other
 //! columns are passed over. A title or a text must be there, in the header and in each row.
 //!
 //! Cells are parted by `,`, `;` or tabs, whichever gives the header the most known names, and where
@@ -63,7 +66,7 @@
 //!
 //! Tags are parted by [`Options::tag_separator`], else by the first of `;`, `|` and `,` that a cell
 //! with tags has in the first 64 KiB of the file, else by `;`. A cell may also be a JSON array of
-//! strings. `sources` is read in the same way.
+//! strings. `sources` and `undecided` are read in the same way.
 //!
 //! [`write_csv`] writes all fields, and what was read, written and read again is the same archive.
 //! A cell that a spreadsheet would run, since it begins with `=`, `+`, `-`, `@`, a tab or a carriage
@@ -161,7 +164,8 @@
 //! Of a WordPress export, versions 1.0 to 1.2, the published posts are articles, and their tags are
 //! tags: [`Options::statuses`], [`Options::post_types`] and [`Options::with_categories`] say
 //! otherwise. Posts behind a password never are articles, and no password is kept. What is passed
-//! over is counted by its reason in the report. In feeds, RSS 2.0 and 1.0, Atom and JSON Feed, all
+//! over is counted by its reason in the report. When a post was changed last is read of exports
+//! alone. In feeds, RSS 2.0 and 1.0, Atom and JSON Feed, all
 //! categories are tags.
 //!
 //! HTML becomes plain text: blocks are paragraphs, links go to `sources`, scripts, remarks and the

@@ -51,6 +51,7 @@ pub(crate) fn read(
     Ok(Ok(Labelled {
         article,
         tags,
+        undecided: Vec::new(),
         archives: Vec::new(),
         place: Some(Place::new(file.clone(), 0)),
     }))

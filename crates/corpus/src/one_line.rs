@@ -34,6 +34,7 @@ pub(crate) fn check(labelled: &Labelled, format: Format) -> Result<(), Error> {
         title,
         body,
         date,
+        modified,
         language,
         url,
         sources,
@@ -42,10 +43,11 @@ pub(crate) fn check(labelled: &Labelled, format: Format) -> Result<(), Error> {
         let reason = "it has neither title nor text; add one of them or leave it out";
         return Err(unwritable(labelled, format, reason));
     }
-    let optional = [date, language, url].into_iter().flatten();
+    let optional = [date, modified, language, url].into_iter().flatten();
     let mut texts = [id, title, body].into_iter().chain(optional).chain(sources);
     let has_nul = texts.any(|text| text.contains('\0'));
-    if has_nul || labelled.tags.iter().any(|tag| tag.as_str().contains('\0')) {
+    let mut tags = labelled.tags.iter().chain(&labelled.undecided);
+    if has_nul || tags.any(|tag| tag.as_str().contains('\0')) {
         let reason = "there is a NUL character in it; remove it";
         return Err(unwritable(labelled, format, reason));
     }

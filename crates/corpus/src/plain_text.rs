@@ -13,6 +13,7 @@ pub(crate) fn read(file: &Arc<str>, below: &str, text: &str) -> Result<Labelled,
     Ok(Labelled {
         article,
         tags: Vec::new(),
+        undecided: Vec::new(),
         archives: Vec::new(),
         place,
     })

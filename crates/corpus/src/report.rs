@@ -32,6 +32,8 @@ impl Report {
 pub enum Skipped {
     /// Its name begins with a dot.
     Hidden,
+    /// The record of the tags that catchline wrote to a site itself, named `applied.jsonl`.
+    Applied,
     /// Neither its content nor its extension tells its format.
     UnknownFormat,
     /// A link to a folder that contains it.
@@ -71,6 +73,7 @@ impl fmt::Display for Skipped {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
             Self::Hidden => "hidden",
+            Self::Applied => "record of applied tags",
             Self::UnknownFormat => "unknown format",
             Self::Loop => "link to a folder above it",
             Self::NotAFile => "not a file",

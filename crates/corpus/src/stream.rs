@@ -90,14 +90,17 @@ impl Piece {
         Some(match self {
             Self::Lines(lines, shape) => lines.next()?.and_then(|line| {
                 let tags = match shape {
-                    Shape::Json => json_lines::read_into(&line, article)?.len(),
-                    shape => shape.read_into(&line, article)?.len(),
+                    Shape::Json => {
+                        let read = json_lines::read_into(&line, article)?;
+                        read.tags.len() + read.undecided.len()
+                    }
+                    shape => count(&shape.read_into(&line, article)?),
                 };
                 limits.check(article, tags, || line.place())
             }),
             Self::Rows(rows) => rows.next()?.and_then(|row| {
                 let tags = csv::read_into(&row, article)?;
-                limits.check(article, tags.len(), || row.place())
+                limits.check(article, count(&tags), || row.place())
             }),
         })
     }
@@ -109,18 +112,19 @@ impl Piece {
         let read = match self {
             Self::Lines(lines, shape) => lines.next()?.and_then(|line| {
                 let tags = shape.read_into(&line, &mut article)?;
-                limits.check(&article, tags.len(), || line.place())?;
+                limits.check(&article, count(&tags), || line.place())?;
                 Ok((tags, line.place()))
             }),
             Self::Rows(rows) => rows.next()?.and_then(|row| {
                 let tags = csv::read_into(&row, &mut article)?;
-                limits.check(&article, tags.len(), || row.place())?;
+                limits.check(&article, count(&tags), || row.place())?;
                 Ok((tags, row.place()))
             }),
         };
-        Some(read.map(|(tags, place)| Labelled {
+        Some(read.map(|([tags, undecided], place)| Labelled {
             article,
             tags,
+            undecided,
             archives: Vec::new(),
             place: Some(place),
         }))
@@ -128,15 +132,20 @@ impl Piece {
 }
 
 impl Shape {
-    fn read_into(&self, line: &Line<'_>, article: &mut Article) -> Result<Vec<Tag>, Error> {
-        match self {
-            Self::Annif => annif::read_into(line, article),
-            Self::FastText(prefix) => fasttext::read_into(line, prefix, article),
+    /// Reads a line into an article; its tags come back, and those that are undecided.
+    fn read_into(&self, line: &Line<'_>, article: &mut Article) -> Result<[Vec<Tag>; 2], Error> {
+        let tags = match self {
+            Self::Annif => annif::read_into(line, article)?,
+            Self::FastText(prefix) => fasttext::read_into(line, prefix, article)?,
             Self::Json => {
-                let tags = json_lines::read_into(line, article)?.into_iter();
-                let tags = tags.map(|tag| Tag::new(tag.0));
-                Ok(tags.filter(|tag| !tag.as_str().is_empty()).collect())
+                let read = json_lines::read_into(line, article)?;
+                return Ok([read.tags, read.undecided].map(json_lines::tags));
             }
-        }
+        };
+        Ok([tags, Vec::new()])
     }
+}
+
+fn count(tags: &[Vec<Tag>; 2]) -> usize {
+    tags.iter().map(Vec::len).sum()
 }

@@ -94,6 +94,7 @@ pub(crate) fn read(file: &Arc<str>, text: &str, keep_furniture: bool) -> Page {
         page.articles.push(Ok(Labelled {
             article,
             tags: distinct(tags.chain(body.tags.iter().map(String::as_str))),
+            undecided: Vec::new(),
             archives: Vec::new(),
             place: Some(place(post.title)),
         }));

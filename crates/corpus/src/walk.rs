@@ -7,6 +7,9 @@ use std::{
     sync::Arc,
 };
 
+/// The name of the record of the tags that catchline wrote to a site: no file of articles.
+const APPLIED: &[u8] = b"applied.jsonl";
+
 /// One file to read.
 #[derive(Debug)]
 pub(crate) struct Found {
@@ -119,6 +122,9 @@ impl Walk<'_> {
             .to_vec();
         if key.starts_with(b".") {
             return self.report.skip(Skipped::Hidden);
+        }
+        if key == APPLIED {
+            return self.report.skip(Skipped::Applied);
         }
         match fs::metadata(&path) {
             Ok(about) if about.is_dir() => key.push(b'/'),

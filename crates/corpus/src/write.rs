@@ -24,28 +24,35 @@ struct Line<'a> {
     url: Option<&'a str>,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     sources: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    modified: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[Tag]>::is_empty")]
+    undecided: &'a [Tag],
 }
 
 impl<'a> From<&'a Labelled> for Line<'a> {
-    fn from(Labelled { article, tags, .. }: &'a Labelled) -> Self {
+    fn from(labelled: &'a Labelled) -> Self {
+        let article = &labelled.article;
         // An article without any text keeps its empty title: a line with neither is refused.
         let (no_title, no_text) = (article.title.is_empty(), article.body.is_empty());
         Self {
             id: &article.id,
             title: (!no_title || no_text).then_some(&article.title),
             text: (!no_text).then_some(&article.body),
-            tags,
+            tags: &labelled.tags,
             date: article.date.as_deref(),
             lang: article.language.as_deref(),
             url: article.url.as_deref(),
             sources: &article.sources,
+            modified: article.modified.as_deref(),
+            undecided: &labelled.undecided,
         }
     }
 }
 
 /// Writes articles as JSON Lines, one object a line with the fields
-/// `{"id", "title", "text", "tags", "date", "lang", "url", "sources"}` in this order, and says how
-/// many. What an article does not have is left out.
+/// `{"id", "title", "text", "tags", "date", "lang", "url", "sources", "modified", "undecided"}` in
+/// this order, and says how many. What an article does not have is left out.
 ///
 /// # Errors
 /// [`Error::Write`] where `out` refuses; its source tells a closed pipe from a full disk.
@@ -84,14 +91,18 @@ mod tests {
             title: "Té".into(),
             body: "a\n\"b\"".into(),
             date: Some("2021-05-03".into()),
+            modified: Some("2021-05-04T10:00:00Z".into()),
             language: Some("en".into()),
             url: Some("u".into()),
             sources: vec!["s".into()],
         };
+        let mut labelled = Labelled::new(article, ["tea"]);
+        labelled.undecided = vec![Tag::new("cup")];
         assert_eq!(
-            written(&[Labelled::new(article, ["tea"]), Labelled::default()]),
+            written(&[labelled, Labelled::default()]),
             "{\"id\":\"7\",\"title\":\"Té\",\"text\":\"a\\n\\\"b\\\"\",\"tags\":[\"tea\"],\
-             \"date\":\"2021-05-03\",\"lang\":\"en\",\"url\":\"u\",\"sources\":[\"s\"]}\n\
+             \"date\":\"2021-05-03\",\"lang\":\"en\",\"url\":\"u\",\"sources\":[\"s\"],\
+             \"modified\":\"2021-05-04T10:00:00Z\",\"undecided\":[\"cup\"]}\n\
              {\"title\":\"\"}\n"
         );
     }

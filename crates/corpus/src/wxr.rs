@@ -2,7 +2,7 @@
 //! their content says.
 
 use crate::{
-    Options, Skipped,
+    Options, Skipped, dates,
     html_text::{self, Newlines, Plain},
     items::{Category, Item},
     shortcodes,
@@ -51,6 +51,18 @@ pub(crate) fn is_tag(category: &Category, options: &Options) -> bool {
     }
 }
 
+/// A moment of UTC such as `2026-11-29 11:00:00` in ISO 8601. Days that no calendar has, as
+/// `0000-00-00`, are none.
+pub(crate) fn moment(gmt: &str) -> Option<String> {
+    let (day, time) = gmt.split_once(' ')?;
+    let is_time = |(at, byte): (usize, u8)| match at {
+        2 | 5 => byte == b':',
+        _ => byte.is_ascii_digit(),
+    };
+    let is_moment = dates::day(day)? == day && time.len() == 8;
+    (is_moment && time.bytes().enumerate().all(is_time)).then(|| format!("{day}T{time}Z"))
+}
+
 /// The text of a post. Line breaks count unless it is made of blocks.
 pub(crate) fn content(html: &str) -> Plain {
     let newlines = if html.contains("<!-- wp:") {
@@ -59,4 +71,24 @@ pub(crate) fn content(html: &str) -> Plain {
         Newlines::Breaks
     };
     html_text::read(&shortcodes::without(html), newlines)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_become_iso() {
+        let known = moment("2026-11-29 11:00:00");
+        assert_eq!(known.as_deref(), Some("2026-11-29T11:00:00Z"));
+        for none in [
+            "",
+            "0000-00-00 00:00:00",
+            "2026-11-29",
+            "2026-11-29 11:00",
+            "2026-11-29 1é:00:0",
+        ] {
+            assert_eq!(moment(none), None, "{none}");
+        }
+    }
 }

@@ -20,9 +20,12 @@ prop_compose! {
         language in option::of("[a-z]{2}"),
         url in option::of("https://[a-z]{1,8}\\.example/[a-z]{0,4}"),
         sources in vec("https://[a-z]{1,8}\\.example", 0..3),
+        modified in option::of("20[0-9]{2}-0[1-9]-1[0-9]T10:00:00Z"),
         tags in vec("\\PC{0,10}", 0..4),
+        undecided in vec("\\PC{0,10}", 0..3),
     ) -> Labelled {
-        Labelled::new(Article { id, title, body, date, language, url, sources }, tags)
+        let article = Article { id, title, body, date, modified, language, url, sources };
+        with_undecided(Labelled::new(article, tags), undecided)
     }
 }
 
@@ -34,8 +37,17 @@ prop_compose! {
         date in option::of("['-]{1,2}"),
         sources in vec("['= \\[\\]\";,|a]{0,3}", 0..3),
         tags in vec("['=+@ \\[\\]\";,|a]{0,4}", 0..4),
+        undecided in vec("['=+@ \\[\\]\";,|a]{0,4}", 0..3),
     ) -> Labelled {
-        Labelled::new(Article { id, title, body, date, sources, ..Article::default() }, tags)
+        let article = Article { id, title, body, date, sources, ..Article::default() };
+        with_undecided(Labelled::new(article, tags), undecided)
+    }
+}
+
+fn with_undecided(labelled: Labelled, undecided: Vec<String>) -> Labelled {
+    Labelled {
+        undecided: undecided.iter().map(Tag::new).collect(),
+        ..labelled
     }
 }
 
@@ -181,8 +193,10 @@ fn what_is_written_is_what_the_documentation_says() {
         .body("\"Tea\",\nhe said.")
         .id("7");
     article.date = Some("2021-05-03".to_owned());
+    article.modified = Some("2021-05-04T10:00:00Z".to_owned());
     let tags = ["river trade", "https://a.example/tea"];
-    let all = [Labelled::new(article, tags)];
+    let one = Labelled::new(article, tags);
+    let all = [with_undecided(one, vec!["cup".to_owned()])];
     let mut out = Vec::new();
     write_csv(&mut out, &all).unwrap();
     out.push(b'\n');
@@ -190,8 +204,8 @@ fn what_is_written_is_what_the_documentation_says() {
     write_annif(&mut out, &all).unwrap();
     assert_eq!(
         String::from_utf8(out).unwrap(),
-        "id,title,text,tags,date,lang,url,sources\n\
-         7,'-2 degrees,\"\"\"Tea\"\",\nhe said.\",river trade;https://a.example/tea,2021-05-03,,,\n\n\
+        "id,title,text,tags,date,lang,url,sources,modified,undecided\n\
+         7,'-2 degrees,\"\"\"Tea\"\",\nhe said.\",river trade;https://a.example/tea,2021-05-03,,,,2021-05-04T10:00:00Z,cup\n\n\
          #river_trade #https://a.example/tea -2 degrees \"Tea\", he said.\n\
          -2 degrees \"Tea\", he said.\t<urn:catchline:river%20trade> <https://a.example/tea>\n"
     );

@@ -22,8 +22,10 @@ pub struct Merge {
 pub(crate) struct Archive {
     /// The tagged articles, by content.
     pub(crate) articles: Vec<Article>,
-    /// The tags that each came with.
+    /// The tags that each came with, but for those that are undecided.
     pub(crate) said: Vec<Vec<Tag>>,
+    /// The tags that are undecided of each.
+    pub(crate) undecided: Vec<Vec<Tag>>,
     /// Those that can be suggested, as ids of `tags`.
     pub(crate) sets: TagSets,
     /// The tags that can be suggested, by name.
@@ -51,7 +53,13 @@ impl Archive {
         }
         let all = unite(in_order(labelled), OnDuplicate::Refuse)?;
         let total = all.len();
-        let tagged: Vec<Labelled> = all.into_iter().filter(is_tagged).collect();
+        let mut tagged: Vec<Labelled> = all.into_iter().filter(is_tagged).collect();
+        for Labelled {
+            tags, undecided, ..
+        } in &mut tagged
+        {
+            tags.retain(|tag| !undecided.contains(tag));
+        }
         match tagged.len() {
             0 => return Err(Error::NoTags { articles: total }),
             1 => return Err(Error::OneArticle),
@@ -69,17 +77,21 @@ impl Archive {
             ids.get(&keys.key(parent)).copied()
         };
         let parents: Vec<Option<u32>> = tags.iter().map(|(tag, _)| parent(tag)).collect();
-        let carried = |one: &Labelled| known_tags(&one.tags, &keys, |key| ids.get(&key).copied());
-        let sets = sets(&tagged, &parents, carried)?;
+        let of = |tags: &[Tag]| known_tags(tags, &keys, |key| ids.get(&key).copied());
+        let sets = sets(&tagged, &parents, of)?;
         let carried = (0u32..).zip(sets.articles());
         let learnt = carried.filter(|&(_, articles)| 0 < articles);
-        let archives = tagged.iter().map(|one| one.archives.clone()).collect();
-        let (articles, said): (Vec<Article>, _) = tagged
-            .into_iter()
-            .map(|one| (one.article, one.tags))
-            .unzip();
+        let (mut articles, mut said) = (Vec::new(), Vec::new());
+        let (mut undecided, mut archives) = (Vec::new(), Vec::new());
+        for one in tagged {
+            articles.push(one.article);
+            said.push(one.tags);
+            undecided.push(one.undecided);
+            archives.push(one.archives);
+        }
         Ok(Self {
             said,
+            undecided,
             untagged: (total - articles.len()) as u64,
             articles,
             learnt: learnt.map(|(id, _)| id).collect(),
@@ -109,14 +121,15 @@ impl Archive {
 /// The tags of each article, and which are known of it: those that its archives use. Single
 /// articles and pages of a single tag are taken together, as parts of one archive.
 ///
-/// An article that carries a tag and not its parent says nothing of the parent.
+/// An article that carries a tag and not its parent says nothing of the parent. Of a tag that is
+/// undecided in one spelling and carried in another it is known that it fits.
 fn sets(
     tagged: &[Labelled],
     parents: &[Option<u32>],
-    carried: impl Fn(&Labelled) -> Vec<u32>,
+    ids: impl Fn(&[Tag]) -> Vec<u32>,
 ) -> Result<TagSets, Error> {
     let tags = parents.len();
-    let carried: Vec<Vec<u32>> = tagged.iter().map(carried).collect();
+    let carried: Vec<Vec<u32>> = tagged.iter().map(|one| ids(&one.tags)).collect();
     let mut used: BTreeMap<u32, Used> = BTreeMap::new();
     for (one, carried) in tagged.iter().zip(&carried) {
         for &archive in &one.archives {
@@ -152,6 +165,9 @@ fn sets(
             }
         }
         sets.push_knowing(carried, &known)?;
+        let mut undecided = ids(&one.undecided);
+        undecided.retain(|tag| carried.binary_search(tag).is_err());
+        sets.leave_undecided(&undecided)?;
     }
     Ok(sets)
 }
@@ -183,18 +199,20 @@ impl Used {
     }
 }
 
-/// Whether a tag that says anything is known of the article.
+/// Whether a tag that says anything is known of the article. One that has none but undecided tags
+/// is waiting for its editor: nobody has tagged it yet.
 pub(crate) fn is_tagged(labelled: &Labelled) -> bool {
-    labelled.tags.iter().any(|tag| !tag.is_empty())
+    labelled.decided().any(|tag| !tag.is_empty())
 }
 
 /// The ids of those tags that have one, rising, each once.
-pub(crate) fn known_tags(
-    tags: &[Tag],
+pub(crate) fn known_tags<'t>(
+    tags: impl IntoIterator<Item = &'t Tag>,
     keys: &TagKeys<'_>,
     id: impl Fn(String) -> Option<u32>,
 ) -> Vec<u32> {
-    let mut ids: Vec<u32> = tags.iter().filter_map(|tag| id(keys.key(tag))).collect();
+    let tags = tags.into_iter();
+    let mut ids: Vec<u32> = tags.filter_map(|tag| id(keys.key(tag))).collect();
     ids.sort_unstable();
     ids.dedup();
     ids
@@ -357,6 +375,52 @@ mod tests {
         );
         assert_eq!(gather(&labelled, 2, false).unwrap().too_rare, 2);
         assert_eq!(gather(&labelled, 1, true).unwrap().tags.len(), 5);
+    }
+
+    #[test]
+    fn undecided_tags_are_folded_and_teach_nothing() {
+        let mut labelled = archive(&[
+            &["votes", "tea"],
+            &["tea"],
+            &["votes", "Tea"],
+            &["votes"],
+            &["votes", "cups"],
+        ]);
+        let undecided: [&[&str]; 5] = [
+            &[],
+            &["VOTES"],
+            &["votes", "TEA"],
+            &["votes"],
+            &["CUPS", "cups"],
+        ];
+        for (one, undecided) in labelled.iter_mut().zip(undecided) {
+            one.undecided = undecided.iter().map(Tag::new).collect();
+        }
+        let gathered = gather(&labelled, 1, false).unwrap();
+        // Nobody but catchline has used "cups", and nobody has tagged the fourth article.
+        let names: Vec<_> = gathered.tags.iter().map(Tag::as_str).collect();
+        assert_eq!((&names[..], gathered.untagged), (&["tea", "votes"][..], 1));
+        let mut found: Vec<_> = (0..4)
+            .map(|index| {
+                let title = gathered.articles[index].title.as_str();
+                (
+                    title,
+                    gathered.sets.set(index),
+                    gathered.sets.undecided(index),
+                )
+            })
+            .collect();
+        found.sort_unstable();
+        let expected: [(&str, &[u32], &[u32]); 4] = [
+            ("Title 0", &[0, 1], &[]),
+            ("Title 1", &[0], &[1]),
+            ("Title 2", &[0], &[1]),
+            ("Title 4", &[1], &[]),
+        ];
+        assert_eq!(found, expected);
+        labelled.reverse();
+        let turned = gather(&labelled, 1, false).unwrap();
+        assert_eq!(format!("{gathered:?}"), format!("{turned:?}"));
     }
 
     #[test]

@@ -13,7 +13,8 @@ use rayon::prelude::*;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 impl Tagger {
-    /// Measures suggestions for tagged articles against their tags.
+    /// Measures suggestions for tagged articles against their tags. Those of a tag that is undecided
+    /// of an article are neither right nor wrong.
     ///
     /// # Errors
     /// [`Error::NoArticles`] without articles, [`Error::NoTags`] where none carries a tag.
@@ -58,7 +59,8 @@ impl Tagger {
 
 impl Params {
     /// Measures taggers that learn all parts of an archive but one on that part, `count` times.
-    /// Suggestions of a tag that an article's archive does not use are neither right nor wrong.
+    /// Suggestions of a tag that an article's archive does not use, or that is undecided of it, are
+    /// neither right nor wrong.
     ///
     /// Tags that stand in the held-out part alone cannot be learnt there; they count among all
     /// tags, and among those known, since the archive as a whole knows them. How often a tag is
@@ -75,14 +77,15 @@ impl Params {
         self.check()?;
         let gathered = Archive::gather(archive, self)?;
         gathered.check_parents()?;
-        let articles = gathered.articles.iter().zip(&gathered.archives);
-        let tagged: Vec<Labelled> = articles
-            .zip(&gathered.said)
-            .map(|((article, archives), tags)| Labelled {
-                archives: archives.clone(),
-                ..Labelled::new(article.clone(), tags.clone())
-            })
-            .collect();
+        let labelled = |index: usize| Labelled {
+            undecided: gathered.undecided[index].clone(),
+            archives: gathered.archives[index].clone(),
+            ..Labelled::new(
+                gathered.articles[index].clone(),
+                gathered.said[index].clone(),
+            )
+        };
+        let tagged: Vec<Labelled> = (0..gathered.articles.len()).map(labelled).collect();
         let hashes: Vec<u64> = tagged
             .iter()
             .map(|one| one.article.content_hash())

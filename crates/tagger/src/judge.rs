@@ -51,7 +51,7 @@ impl<'l> Names<'l> {
         };
         let others: BTreeMap<String, &Tag> = tagged
             .iter()
-            .flat_map(|one| &one.tags)
+            .flat_map(|one| one.decided())
             .filter(|tag| !tag.is_empty() && !names.keys.is_never_suggested(tag))
             .map(|tag| (names.keys.key(tag), tag))
             .filter(|(key, _)| !names.ids.contains_key(key))
@@ -79,15 +79,18 @@ impl<'a> Judge<'a> {
         self.ids.iter().position(|&one| one == id)
     }
 
-    /// Leaves out tags that `known` does not name: nothing is known of these for the article.
+    /// Leaves out tags that `known` does not name, and those that are undecided: nothing is known of
+    /// these for the article.
     pub(crate) fn judge(&self, labelled: &Labelled, known: impl Fn(u32) -> bool) -> Judged {
         let all = Wanted {
             top: Some(usize::MAX),
             min_confidence: 0.0,
         };
-        let truth = known_tags(&labelled.tags, &self.names.keys, |key| {
-            self.names.ids.get(&key).copied()
-        });
+        let id = |key| self.names.ids.get(&key).copied();
+        let truth = known_tags(labelled.decided(), &self.names.keys, id);
+        let mut undecided = known_tags(&labelled.undecided, &self.names.keys, id);
+        undecided.retain(|tag| truth.binary_search(tag).is_err());
+        let known = |tag| known(tag) && undecided.binary_search(&tag).is_err();
         let (mut candidates, mut missed) = (Vec::new(), Vec::new());
         let suggestions = self.tagger.suggest_wanted(&labelled.article, all);
         let suggestions = suggestions

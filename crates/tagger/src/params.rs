@@ -233,7 +233,8 @@ impl Params {
 
     /// Learns an archive.
     ///
-    /// The order of the articles does not matter. Articles without a tag are not learnt from.
+    /// The order of the articles does not matter. Articles without a tag are not learnt from, nor those
+    /// without any but undecided ones; of others, undecided tags learn nothing.
     ///
     /// # Errors
     /// An archive that holds nothing to learn, two articles of one id and different text, or a
@@ -259,7 +260,8 @@ impl Params {
 
     /// The estimators to learn with; of several the one that does best in cross-validation stays.
     ///
-    /// Naive Bayes counts an article on one side of every tag: it cannot leave one out for a tag.
+    /// Naive Bayes counts an article on one side of every tag: it leaves one out for a tag that is
+    /// undecided, but not for all that an archive does not use.
     pub(crate) fn estimators(
         &self,
         articles: usize,

@@ -120,6 +120,64 @@ fn naive_bayes_refuses_archives_of_different_tags() {
     );
 }
 
+/// One blog, of whose posts on votes every third has a tag that catchline wrote itself.
+fn partly_decided(shown: bool) -> Vec<Labelled> {
+    let mut blog: Vec<Labelled> = two_blogs().into_iter().skip(36).collect();
+    for (i, one) in blog.iter_mut().enumerate() {
+        let politics = Tag::new("politics");
+        if i % 9 == 0 && one.tags == [politics.clone()] {
+            one.undecided = vec![politics];
+            one.tags.push(Tag::new("chess"));
+            one.tags.retain(|tag| shown || tag.as_str() == "chess");
+        }
+    }
+    blog
+}
+
+#[test]
+fn what_catchline_wrote_teaches_nothing_whether_it_is_shown_or_not() {
+    for estimator in [
+        None,
+        Some(Estimator::Multinomial),
+        Some(Estimator::Bernoulli),
+    ] {
+        let model = |shown| {
+            let mut params = Tagger::params();
+            if let Some(estimator) = estimator {
+                params = params.estimator(estimator);
+            }
+            params.fit(&partly_decided(shown)).unwrap()
+        };
+        let tagger = model(true);
+        assert_eq!(tagger.to_bytes(), model(false).to_bytes());
+        let politics = tagger
+            .tags()
+            .iter()
+            .position(|tag| tag.as_str() == "politics");
+        assert_eq!(tagger.tag_articles()[politics.unwrap()], 32);
+        assert!(suggested(&tagger, &VOTES).contains(&"politics".to_owned()));
+    }
+}
+
+#[test]
+fn what_is_undecided_is_neither_right_nor_wrong() {
+    let blog: Vec<Labelled> = two_blogs().into_iter().skip(36).collect();
+    let tagger = Tagger::fit(&blog).unwrap();
+    let mut test = blog;
+    let figures = |test: &[Labelled]| tagger.evaluate(test).unwrap().known.micro;
+    let all = figures(&test);
+    test[0].tags = vec![Tag::new("chess")];
+    assert!(figures(&test).precision < all.precision);
+    test[0].undecided = vec![Tag::new("Politics"), Tag::new("CHESS")];
+    test[0].tags = vec![Tag::new("gardens")];
+    assert!(figures(&test).precision == all.precision && figures(&test).recall < all.recall);
+    let measured = Tagger::params().cross_validate(&test, 3, &|_| ()).unwrap();
+    let wrong = |one: &catchline::Mistake| one.title == test[0].article.title;
+    assert!(!measured.mistakes.accepted.iter().any(wrong));
+    test[0].tags.clear();
+    assert_eq!(tagger.evaluate(&test).unwrap().untagged, 1);
+}
+
 #[test]
 fn pages_of_single_tags_are_one_archive() {
     let pages = |archive: fn(u32) -> u32| -> Vec<Labelled> {

@@ -5,7 +5,7 @@ use super::{
     blog::{PASSWORD, State},
     recorded, states, tag, wordpress,
 };
-use crate::program::{Folder, Run, small};
+use crate::program::{Folder, Run, run, small};
 
 fn blog() -> State {
     let posts: [(&str, &str, &[u64]); 4] = [
@@ -212,4 +212,28 @@ fn more_than_a_batch_goes_in_batches() {
     assert!(blog.tags().iter().all(|tags| tags == &[1]));
     assert_eq!(blog.count("POST"), 3);
     assert_eq!(states(&folder).len(), 120);
+}
+
+#[test]
+fn what_was_applied_counts_once_an_editor_has_touched_the_post() {
+    let (blog, folder) = (blog().serve(), Folder::new());
+    tag(&blog, &folder, &["--apply"]).well();
+    let archive = folder.at("blog.jsonl");
+    let read = || {
+        let pulled = wordpress(&["pull", &blog.web.address, "--output", &archive]).output();
+        Run::of(&pulled.unwrap()).ill(0);
+        run(&["tags", &archive]).ill(0)
+    };
+    let first = read();
+    assert!(
+        first.contains("2 tags that catchline applied are left out"),
+        "{first}"
+    );
+    blog.state()
+        .edit(1, |post| post.title = "Ballots, edited".to_owned());
+    let second = read();
+    assert!(
+        second.contains("1 tag that catchline applied is left out"),
+        "{second}"
+    );
 }

@@ -99,7 +99,7 @@ fn entries(articles: &[Labelled], exact_tags: bool) -> BTreeMap<String, Entry> {
     let mut keys: HashMap<&Tag, String> = HashMap::new();
     let mut entries: BTreeMap<String, Entry> = BTreeMap::new();
     for (at, one) in (0u32..).zip(articles) {
-        let mut spellings: Vec<&Tag> = one.tags.iter().collect();
+        let mut spellings: Vec<&Tag> = one.decided().collect();
         spellings.sort_unstable();
         spellings.dedup();
         for tag in spellings {
