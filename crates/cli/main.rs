@@ -8,9 +8,11 @@ mod builtin;
 mod completions;
 mod convert;
 mod destination;
+mod edit;
 mod escaped;
 mod evaluate;
 mod exit;
+mod found;
 mod inspect;
 mod learning;
 mod limits;
@@ -29,6 +31,7 @@ mod suggest;
 mod tags;
 mod threads;
 mod train;
+mod wanted;
 
 fn main() -> std::process::ExitCode {
     arguments::run()

@@ -38,7 +38,7 @@
 //! and neither is the stronger, [`Error::Ambiguous`] names the two, and [`Options::format`] settles
 //! it. `-` is standard input. Folders are walked in byte order of their paths; hidden files are
 //! skipped, files of no known format are skipped and named in the [`Report`], and so are tables
-//! without a column for a title or a text.
+//! without a column for a title or a text. [`find`] lists these files, and [`read_found`] reads one.
 //!
 //! # JSON Lines
 //!
@@ -259,7 +259,7 @@ mod xml;
 
 pub use add_tags::{Edited, add_tags};
 pub use annif::write_annif;
-pub use batches::{Batch, Batches, read_batches};
+pub use batches::{Batch, Batches, read_batches, read_found};
 pub use columns::Columns;
 pub use csv::write_csv;
 pub use encoding::Encoding;
@@ -273,4 +273,5 @@ pub use reader::{Reader, read, read_from, read_with};
 pub use report::{Report, Skipped};
 pub use table_error::TableError;
 pub use tag_list::read_tag_list;
+pub use walk::{Found, find};
 pub use write::write_jsonl;
