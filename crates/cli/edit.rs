@@ -8,7 +8,10 @@ use catchline::{
 use std::{fs, path::Path};
 
 /// The text of a file and what becomes of it; nothing where it has all tags.
-pub(crate) fn edit(path: &Path, tags: &[Suggestion<'_>]) -> anyhow::Result<Option<(String, Edited)>> {
+pub(crate) fn edit(
+    path: &Path,
+    tags: &[Suggestion<'_>],
+) -> anyhow::Result<Option<(String, Edited)>> {
     let shown = path.display();
     let bytes = fs::read(path).with_context(|| format!("{shown}: cannot be read"))?;
     if bytes.starts_with(&[0x1f, 0x8b]) {

@@ -8,6 +8,7 @@ mod builtin;
 mod completions;
 mod convert;
 mod destination;
+mod duration;
 mod edit;
 mod escaped;
 mod evaluate;
@@ -32,6 +33,7 @@ mod tags;
 mod threads;
 mod train;
 mod wanted;
+mod watch;
 
 fn main() -> std::process::ExitCode {
     arguments::run()

@@ -20,3 +20,5 @@ mod tag_list;
 mod tags;
 mod train;
 mod tune;
+mod watch;
+mod watch_deliver;
