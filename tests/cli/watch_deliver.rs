@@ -204,7 +204,9 @@ fn output_that_nobody_reads_ends_it() {
     watched.put("bread.md", BREAD);
     let folder = watched.0.at("in");
     let arguments = ["watch", &folder, "--model", small(), "--settle", "1s"];
-    let mut child = command(&arguments).stdout(Stdio::piped()).spawn().unwrap();
+    let mut command = command(&arguments);
+    command.stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut child = command.spawn().unwrap();
     drop(child.stdout.take());
     assert!(child.wait().unwrap().success());
     assert!(watched.record().is_empty());

@@ -11,7 +11,6 @@ use catchline::{Article, Suggestion, Tag};
 use serde::Serialize;
 use std::{
     fs,
-    io::Write,
     path::{Path, PathBuf},
 };
 
