@@ -45,8 +45,9 @@ use stop::Stop;
 use tries::Tries;
 use wake::Wake;
 
-/// How often folders are looked at where nothing is heard of them.
-const LOOK: Duration = Duration::from_secs(3);
+/// How often folders are looked at where nothing is heard of them, and how many times as long as a
+/// look takes lies between two at least.
+const LOOK: (Duration, u32) = (Duration::from_secs(3), 20);
 /// With --once, files that do not settle are waited for so many times as long as they have to stand
 /// still, and a little longer.
 const PATIENCE: (u32, Duration) = (10, Duration::from_secs(10));
@@ -178,6 +179,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         desk,
         folders,
         wake: Wake::new(),
+        took: Duration::ZERO,
         patience: arguments.once.then_some(patience),
     };
     watch.begin(&places);
@@ -192,6 +194,8 @@ struct Watch {
     desk: Desk,
     folders: Vec<Folder>,
     wake: Wake,
+    /// How long it took to look at all folders last.
+    took: Duration,
     /// With --once, for how long what does not settle is waited for.
     patience: Option<Duration>,
 }
@@ -221,17 +225,24 @@ impl Watch {
             message::say("this is not the first start: what arrived since the last one is tagged");
             return Ok(());
         }
-        let mut files = 0;
+        let mut seen = Vec::new();
         for folder in &mut self.folders {
             for file in folder.present() {
-                if desk.pass_over(&file)? {
+                if desk.stop.is_asked() {
+                    return Ok(());
+                }
+                let (ids, whole) = desk.ids(&file);
+                if whole {
                     folder.has_read(&file, &Read::Whole(None));
                 }
-                files += 1;
+                seen.push((file.source, ids));
             }
         }
+        let files = count(seen.len() as u64, "file");
+        for (source, ids) in seen {
+            ids.iter().try_for_each(|id| desk.record.add(&source, id))?;
+        }
         desk.record.sync()?;
-        let files = count(files, "file");
         message::say(format_args!("passed over {files} that are there already"));
         Ok(())
     }
@@ -251,15 +262,19 @@ impl Watch {
                 self.tell_given_up(patience);
                 break;
             };
-            self.wake.wait(due, &self.desk.stop);
+            self.wake.wait(due, self.took, &self.desk.stop);
         }
         self.desk.record.sync()
     }
 
     /// Deals with what has come. This is where everything arrives.
     fn look(&mut self) -> anyhow::Result<()> {
+        self.took = Duration::ZERO;
         for folder in &mut self.folders {
-            for file in folder.look(|root| self.wake.watch(root)) {
+            let begun = Instant::now();
+            let arrived = folder.look(|root| self.wake.watch(root));
+            self.took += begun.elapsed();
+            for file in arrived {
                 let read = self.desk.file(&file)?;
                 folder.has_read(&file, &read);
                 if self.desk.stop.is_asked() {
@@ -292,7 +307,7 @@ impl Watch {
     }
 
     fn outcome(&self) -> Outcome {
-        if self.patience.is_none() {
+        if self.patience.is_none() || self.desk.stop.is_asked() {
             Outcome::Done
         } else if 0 < self.desk.set_aside {
             Outcome::Unread

@@ -108,19 +108,17 @@ impl Desk {
         Ok(pass)
     }
 
-    /// Notes a file's articles as seen, and deals with none; whether all could be read.
-    pub(super) fn pass_over(&mut self, file: &Arrived) -> anyhow::Result<bool> {
-        let mut whole = true;
+    /// The ids of a file's articles, and whether all could be read.
+    pub(super) fn ids(&self, file: &Arrived) -> (Vec<String>, bool) {
+        let (mut ids, mut whole) = (Vec::new(), true);
         let mut batches = corpus::read_found(&file.found, &self.options);
         for (next, _) in articles(&mut batches) {
             match next {
-                Ok(labelled) => self
-                    .record
-                    .add(&file.source, &labelled.article.id_or_hash())?,
+                Ok(labelled) => ids.push(labelled.article.id_or_hash()),
                 Err(_) => whole = false,
             }
         }
-        Ok(whole)
+        (ids, whole)
     }
 
     fn edits(&self) -> bool {

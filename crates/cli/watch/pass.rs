@@ -44,12 +44,12 @@ impl Pass {
     }
 
     pub(super) fn is_newly_wrong(&self) -> bool {
-        self.new().next().is_some()
+        self.untold().next().is_some()
     }
 
     /// Says what is wrong and has not been told.
     pub(super) fn tell(&self) {
-        self.new().for_each(message::say);
+        self.untold().for_each(message::say);
         if 0 < self.more {
             message::say(format_args!("and {}", count(self.more, "more error")));
         }
@@ -57,8 +57,8 @@ impl Pass {
 
     /// The first reason, and how many there are besides.
     pub(super) fn first(&self) -> String {
-        let first = self.new().next().unwrap_or_default();
-        let others = self.new().skip(1).count() as u64 + self.more;
+        let first = self.untold().next().unwrap_or_default();
+        let others = self.untold().skip(1).count() as u64 + self.more;
         match others {
             0 => first.to_owned(),
             _ => format!("{first} (and {others} more)"),
@@ -71,7 +71,7 @@ impl Pass {
         reasons.collect::<Vec<_>>().join("\n")
     }
 
-    fn new(&self) -> impl Iterator<Item = &str> {
+    fn untold(&self) -> impl Iterator<Item = &str> {
         let new = self.reasons.iter().filter(|(_, is_known)| !is_known);
         new.map(|(reason, _)| reason.as_str())
     }

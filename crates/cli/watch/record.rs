@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs::{File, OpenOptions, TryLockError},
-    io::{Read, Seek, SeekFrom, Write},
+    io::{BufRead, BufReader, Seek, SeekFrom, Write},
     path::{Path, PathBuf},
 };
 
@@ -73,57 +73,46 @@ pub(super) struct Record {
 impl Record {
     /// Opens the record, or begins one, for this run alone.
     pub(super) fn open(path: &Path) -> anyhow::Result<Self> {
-        let shown = path.display();
-        let mut options = OpenOptions::new();
-        options.read(true).write(true).create(true).truncate(false);
-        let refused = || format!("{shown}: cannot be opened; name another file with --record");
-        let mut file = options.open(path).with_context(refused)?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => bail!(
-                "{shown}: another run is watching with this record; end that one, or name another \
-                 file with --record"
-            ),
-            Err(TryLockError::Error(error)) => {
-                return Err(error).with_context(|| {
-                    format!("{shown}: cannot be locked; name a file on another disk with --record")
-                });
-            }
-        }
-        let mut bytes = Vec::new();
-        let read = file.read_to_end(&mut bytes);
-        read.with_context(|| format!("{shown}: cannot be read"))?;
-        let whole = bytes.iter().rposition(|&byte| byte == b'\n');
-        let whole = whole.map_or(0, |end| end + 1);
-        if whole < bytes.len() {
-            // A run that was killed left it; what it was about is dealt with again.
-            let cut = file.set_len(whole as u64);
-            cut.and_then(|()| file.seek(SeekFrom::End(0)))
-                .with_context(|| format!("{shown}: cannot be cut"))?;
-        }
         let mut record = Self {
             path: path.to_owned(),
-            file,
+            file: lock(path)?,
             seen: BTreeMap::new(),
         };
-        record.take_all(&bytes[..whole])?;
+        let whole = record.take_all()?;
+        let mut file = &record.file;
+        // What a run that was killed left is cut off; what it was about is dealt with again.
+        file.set_len(whole)
+            .and_then(|()| file.seek(SeekFrom::Start(whole)))
+            .with_context(|| record.refused())?;
         Ok(record)
     }
 
-    fn take_all(&mut self, bytes: &[u8]) -> anyhow::Result<()> {
-        let lines = bytes.split(|&byte| byte == b'\n').enumerate();
-        for (number, line) in lines.filter(|(_, line)| !line.is_empty()) {
-            let line = serde_json::from_slice(line).with_context(|| {
+    /// Takes in all lines that have an end, and gives how long they are.
+    fn take_all(&mut self) -> anyhow::Result<u64> {
+        let shown = self.path.display().to_string();
+        let mut lines = BufReader::new(self.file.try_clone()?);
+        let (mut line, mut whole) = (Vec::new(), 0);
+        for number in 1_u64.. {
+            line.clear();
+            let read = lines.read_until(b'\n', &mut line);
+            read.with_context(|| format!("{shown}: cannot be read"))?;
+            let broken = || {
                 format!(
-                    "{}:{}: is no line of a record; take the line out, or name another file with \
-                     --record",
-                    self.path.display(),
-                    number + 1
+                    "{shown}:{number}: is no line of a record; take the line out, or name another \
+                     file with --record"
                 )
-            })?;
-            self.take(line);
+            };
+            if !line.ends_with(b"\n") {
+                // What is cut is ours: the beginning of a line, or what a disk fills up with.
+                let is_ours = line.iter().all(|&byte| byte == 0) || line.starts_with(b"{");
+                return is_ours.then_some(whole).with_context(broken);
+            }
+            whole += line.len() as u64;
+            if !line.trim_ascii().is_empty() {
+                self.take(serde_json::from_slice(&line).with_context(broken)?);
+            }
         }
-        Ok(())
+        Ok(whole)
     }
 
     fn take(&mut self, line: Line) {
@@ -221,6 +210,25 @@ impl Record {
     }
 }
 
+/// Opens the file and keeps other runs from it.
+fn lock(path: &Path) -> anyhow::Result<File> {
+    let shown = path.display();
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
+    let refused = || format!("{shown}: cannot be opened; name another file with --record");
+    let file = options.open(path).with_context(refused)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => bail!(
+            "{shown}: another run is watching with this record; end that one, or name another file \
+             with --record"
+        ),
+        Err(TryLockError::Error(error)) => Err(error).with_context(|| {
+            format!("{shown}: cannot be locked; name a file on another disk with --record")
+        }),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -267,5 +275,9 @@ mod tests {
         fs::write(&path, "{\"source\":\"a\",\"id\":\"a\"}\n\nx\n").unwrap();
         let told = Record::open(&path).unwrap_err().to_string();
         assert!(told.contains("record:3: is no line of a record"), "{told}");
+        fs::write(&path, "Tea is late").unwrap();
+        let told = Record::open(&path).unwrap_err().to_string();
+        assert!(told.contains("record:1: is no line of a record"), "{told}");
+        assert_eq!(fs::read(&path).unwrap(), b"Tea is late");
     }
 }

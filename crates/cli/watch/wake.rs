@@ -15,6 +15,9 @@ const SLICE: Duration = Duration::from_millis(100);
 /// Changes that follow one another so closely are looked at together.
 const TOGETHER: Duration = Duration::from_millis(200);
 
+/// No longer is waited for others to follow, so that a signal is heard in time.
+const LONGEST: Duration = Duration::from_millis(600);
+
 /// What tells of changes in folders. It may tell of none, as on a network, and too often.
 #[derive(Debug)]
 pub(super) struct Wake {
@@ -60,8 +63,10 @@ impl Wake {
         }
     }
 
-    /// Waits for a change, but no longer than until then, and not at all where we are to stop.
-    pub(super) fn wait(&self, until: Instant, stop: &Stop) {
+    /// Waits for a change, and then a moment, but no longer than until then, and not at all where we
+    /// are to stop. A `look` takes so long: where much changes, no more than half of the time goes
+    /// into looking.
+    pub(super) fn wait(&self, until: Instant, look: Duration, stop: &Stop) {
         while !stop.is_asked() {
             let left = until.saturating_duration_since(Instant::now());
             if left.is_zero() {
@@ -69,7 +74,7 @@ impl Wake {
             }
             match self.changes.recv_timeout(left.min(SLICE)) {
                 Ok(()) => {
-                    thread::sleep(TOGETHER);
+                    thread::sleep(look.clamp(TOGETHER, LONGEST));
                     while self.changes.try_recv().is_ok() {}
                     return;
                 }
