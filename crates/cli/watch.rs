@@ -251,20 +251,22 @@ impl Watch {
     fn go_on(&mut self) -> anyhow::Result<()> {
         while !self.desk.stop.is_asked() {
             self.look()?;
-            let due = self.due();
-            let Some(patience) = self.patience else {
-                let look = Instant::now() + LOOK;
-                self.wake
-                    .wait(due.map_or(look, |due| due.min(look)), &self.desk.stop);
-                continue;
-            };
-            let Some(due) = due else {
-                self.tell_given_up(patience);
-                break;
-            };
-            self.wake.wait(due, self.took, &self.desk.stop);
+            let Some(next) = self.next() else { break };
+            self.wake.wait(next, self.took, &self.desk.stop);
         }
+        self.tell_given_up();
         self.desk.record.sync()
+    }
+
+    /// When to look next; nothing where it is time to end.
+    fn next(&self) -> Option<Instant> {
+        let due = self.folders.iter();
+        let due = due.filter_map(|folder| folder.due(self.patience)).min();
+        if self.patience.is_some() {
+            return due;
+        }
+        let look = Instant::now() + LOOK.0.max(self.took * LOOK.1);
+        Some(due.map_or(look, |due| due.min(look)))
     }
 
     /// Deals with what has come. This is where everything arrives.
@@ -287,18 +289,13 @@ impl Watch {
         Ok(())
     }
 
-    /// When something is to be done next, if that is known.
-    fn due(&self) -> Option<Instant> {
-        let due = self.folders.iter();
-        due.filter_map(|folder| folder.due(self.patience)).min()
-    }
-
-    fn tell_given_up(&self, patience: Duration) {
-        for path in self
-            .folders
-            .iter()
-            .flat_map(|folder| folder.given_up(patience))
-        {
+    /// Names the files that did not settle in time.
+    fn tell_given_up(&self) {
+        let Some(patience) = self.patience else {
+            return;
+        };
+        let folders = self.folders.iter();
+        for path in folders.flat_map(|folder| folder.given_up(patience)) {
             message::say(format_args!(
                 "{}: is still being written; it is left for the next run",
                 path.display()
