@@ -186,6 +186,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     if arguments.skip_present {
         watch.skip_present()?;
     }
+    watch.desk.record.begin()?;
     watch.go_on()?;
     Ok(watch.outcome())
 }
@@ -242,7 +243,6 @@ impl Watch {
         for (source, ids) in seen {
             ids.iter().try_for_each(|id| desk.record.add(&source, id))?;
         }
-        desk.record.sync()?;
         message::say(format_args!("passed over {files} that are there already"));
         Ok(())
     }

@@ -68,6 +68,8 @@ pub(super) struct Record {
     path: PathBuf,
     file: File,
     seen: BTreeMap<Source, Seen>,
+    /// Whether nothing has ever been written to it.
+    is_new: bool,
 }
 
 impl Record {
@@ -77,8 +79,10 @@ impl Record {
             path: path.to_owned(),
             file: lock(path)?,
             seen: BTreeMap::new(),
+            is_new: false,
         };
         let whole = record.take_all()?;
+        record.is_new = whole == 0;
         let mut file = &record.file;
         // What a run that was killed left is cut off; what it was about is dealt with again.
         file.set_len(whole)
@@ -131,9 +135,18 @@ impl Record {
         }
     }
 
-    /// Whether nothing has ever been dealt with.
+    /// Whether this is the first run with it.
     pub(super) fn is_new(&self) -> bool {
-        self.seen.is_empty()
+        self.is_new
+    }
+
+    /// Notes that there was a first run, though nothing may have come: an empty line says so.
+    pub(super) fn begin(&mut self) -> anyhow::Result<()> {
+        if self.is_new && self.seen.is_empty() {
+            let written = self.file.write_all(b"\n");
+            written.with_context(|| self.refused())?;
+        }
+        self.sync()
     }
 
     /// What is known of an article. Where it is `alone` in its file it is known by that, whatever
@@ -259,7 +272,7 @@ mod tests {
         let whole = fs::read(&path).unwrap();
         fs::write(&path, [&whole[..], b"{\"source\":\"b.md\""].concat()).unwrap();
         let record = Record::open(&path).unwrap();
-        assert_eq!(fs::read(&path).unwrap(), whole);
+        assert!(!record.is_new() && fs::read(&path).unwrap() == whole);
         assert_eq!(record.article(&a, "1", None, false), Known::Tagged);
         assert_eq!(record.article(&a, "2", stamp, false), Known::Aside("no"));
         assert_eq!(record.article(&a, "2", None, false), Known::Nothing);
