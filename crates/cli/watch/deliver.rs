@@ -2,17 +2,67 @@
 
 use super::{exec::Exec, name, record::Source, stamp::Stamp};
 use crate::{
-    destination, edit,
+    destination,
+    duration::duration,
+    edit,
     found::{Found, Record},
     message,
 };
 use anyhow::bail;
 use catchline::{Article, Suggestion, Tag};
+use clap::Args;
 use serde::Serialize;
 use std::{
+    ffi::OsString,
     fs,
     path::{Path, PathBuf},
+    time::Duration,
 };
+
+/// What is done with each article.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Besides the line about it, do with each article")]
+pub(super) struct Delivering {
+    /// Write a file with its record in JSON to this folder
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["exec", "in_place"])]
+    pub(super) output: Option<PathBuf>,
+    /// Run this program, without a shell, with the record as its standard input; where it fails it
+    /// is run again up to four times, and then the article is set aside
+    #[arg(long, value_name = "CMD", conflicts_with = "in_place")]
+    exec: Option<OsString>,
+    /// Argument for the program, as it is; may be repeated
+    #[arg(
+        long,
+        value_name = "ARG",
+        requires = "exec",
+        allow_hyphen_values = true
+    )]
+    exec_arg: Vec<OsString>,
+    /// How long the program may take until it is stopped, and counts as failed
+    #[arg(long, value_name = "TIME", default_value = "60s", value_parser = duration)]
+    exec_timeout: Duration,
+    /// How long to wait until a program that failed is run again; then four times as long, and so on
+    #[arg(long, value_name = "TIME", default_value = "2s", value_parser = duration)]
+    pub(super) exec_pause: Duration,
+    /// Add the tags to the front matter of the file, which is Markdown; nothing else changes
+    #[arg(long)]
+    pub(super) in_place: bool,
+}
+
+impl Delivering {
+    pub(super) fn delivery(&self) -> Delivery {
+        match (&self.output, &self.exec) {
+            (Some(folder), _) => Delivery::Files(folder.clone()),
+            (None, Some(program)) => Delivery::Exec(Exec {
+                program: program.clone(),
+                arguments: self.exec_arg.clone(),
+                timeout: self.exec_timeout,
+            }),
+            (None, None) if self.in_place => Delivery::InPlace,
+            (None, None) => Delivery::Line,
+        }
+    }
+}
 
 #[derive(Debug)]
 pub(super) enum Delivery {
