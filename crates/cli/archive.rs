@@ -114,6 +114,14 @@ impl Reading {
         }
     }
 
+    /// How new articles are read: drafts too, since it is what is being written that wants tags.
+    pub(crate) fn of_new_articles(&self) -> Options {
+        Options {
+            drafts: true,
+            ..self.options()
+        }
+    }
+
     pub(crate) fn options(&self) -> Options {
         Options {
             columns: self.columns.clone().unwrap_or_default(),

@@ -2,7 +2,7 @@
 
 use crate::{
     bench, completions, convert, evaluate, exit, exit::Outcome, inspect, man, suggest, tags, train,
-    wordpress,
+    watch, wordpress,
 };
 use catchline::MODEL_FORMAT;
 use clap::{Parser, Subcommand};
@@ -31,6 +31,7 @@ pub(crate) struct Arguments {
 enum Verb {
     Train(train::Arguments),
     Suggest(suggest::Arguments),
+    Watch(watch::Arguments),
     Evaluate(evaluate::Arguments),
     Inspect(inspect::Arguments),
     Tags(tags::Arguments),
@@ -65,6 +66,7 @@ impl Verb {
         match self {
             Self::Train(arguments) => train::run(arguments),
             Self::Suggest(arguments) => suggest::run(arguments),
+            Self::Watch(arguments) => watch::run(arguments),
             Self::Evaluate(arguments) => evaluate::run(arguments),
             Self::Inspect(arguments) => inspect::run(arguments),
             Self::Tags(arguments) => tags::run(arguments),

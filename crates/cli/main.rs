@@ -9,10 +9,13 @@ mod builtin;
 mod completions;
 mod convert;
 mod destination;
+mod duration;
+mod edit;
 mod escaped;
 mod evaluate;
 mod exit;
 mod fetch;
+mod found;
 mod inspect;
 mod learning;
 mod limits;
@@ -32,6 +35,8 @@ mod tags;
 mod threads;
 mod train;
 mod undecided;
+mod wanted;
+mod watch;
 mod wordpress;
 
 fn main() -> std::process::ExitCode {

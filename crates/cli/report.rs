@@ -16,11 +16,7 @@ pub(crate) fn say(report: &Report, progress: &Progress) {
         count(report.files, "file"),
     );
     progress.say(format_args!("read {articles} from {files}"));
-    if !report.skipped.is_empty() {
-        let named = unknown(&report.unknown);
-        let reasons = kinds(&report.skipped);
-        progress.say(format_args!("skipped: {reasons}{named}"));
-    }
+    say_skipped(report, progress);
     if !report.furniture.is_empty() {
         let lines = count(report.furniture.values().sum(), "line");
         let kinds = kinds(&report.furniture);
@@ -36,6 +32,15 @@ pub(crate) fn say(report: &Report, progress: &Progress) {
         };
         let errors = count(report.errors, "error");
         progress.say(format_args!("{errors} above{rest}"));
+    }
+}
+
+/// Says what has been skipped, if anything was.
+pub(crate) fn say_skipped(report: &Report, progress: &Progress) {
+    if !report.skipped.is_empty() {
+        let named = unknown(&report.unknown);
+        let reasons = kinds(&report.skipped);
+        progress.say(format_args!("skipped: {reasons}{named}"));
     }
 }
 

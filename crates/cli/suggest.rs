@@ -1,12 +1,12 @@
 //! `catchline suggest`: the tags that fit new articles, one record an article, in order.
 
 mod in_place;
-mod json;
 mod text;
 
 use crate::{
     archive::{self, Reading, Repeats},
     exit::{NoArticle, Outcome},
+    found::{Found, Record},
     learning::{self, tag_list},
     model,
     output::{self, REFUSED},
@@ -14,9 +14,10 @@ use crate::{
     progress::Progress,
     report,
     threads::Threads,
+    wanted::WantedTags,
 };
 use anyhow::{Context, anyhow, bail};
-use catchline::{Article, Explained, Suggestion, Tagger, Wanted, corpus};
+use catchline::{Article, Tagger, Wanted, corpus};
 use clap::{Args, ValueEnum};
 use std::{
     io::{self, IsTerminal, Write},
@@ -53,12 +54,8 @@ pub(crate) struct Arguments {
     /// How the suggestions are written
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
-    /// The K best tags of every article, accepted or not [default: all that are accepted]
-    #[arg(long, value_name = "K", value_parser = clap::value_parser!(u32).range(1..))]
-    top: Option<u32>,
-    /// Accept only tags of this confidence or more, from 0 to 1
-    #[arg(long, value_name = "P", default_value = "0", value_parser = confidence)]
-    min_confidence: f64,
+    #[command(flatten)]
+    wanted: WantedTags,
     /// Show what led to each suggestion
     #[arg(long)]
     explain: bool,
@@ -86,35 +83,12 @@ enum Format {
     Jsonl,
 }
 
-/// The suggestions for one article.
-#[derive(Debug)]
-enum Found<'a> {
-    Plain(&'a [Suggestion<'a>]),
-    Explained(&'a [Explained<'a>]),
-}
-
 /// How articles become records.
 #[derive(Debug, Clone, Copy)]
 struct Records {
     format: Format,
     wanted: Wanted,
     explain: bool,
-}
-
-impl Found<'_> {
-    fn is_empty(&self) -> bool {
-        match self {
-            Self::Plain(all) => all.is_empty(),
-            Self::Explained(all) => all.is_empty(),
-        }
-    }
-}
-
-/// Reads a confidence.
-pub(crate) fn confidence(given: &str) -> Result<f64, String> {
-    let number = given.parse().ok();
-    let number = number.filter(|number| (0.0..=1.0).contains(number));
-    number.ok_or_else(|| "give a number from 0 to 1".to_owned())
 }
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
@@ -169,7 +143,7 @@ impl Arguments {
 
     fn suggest(&self, tagger: Tagger, paths: &[PathBuf]) -> anyhow::Result<Outcome> {
         let progress = Progress::beside_output();
-        let batches = corpus::read_batches(paths, &self.options());
+        let batches = corpus::read_batches(paths, &self.reading.of_new_articles());
         let records = self.records();
         let work = move |batch, pieces: &mut Pieces| records.add(&tagger, batch, pieces);
         let pipeline = Pipeline::begin(batches, self.threads.number(), work);
@@ -211,25 +185,10 @@ impl Arguments {
         Ok(self.reading.outcome(&report))
     }
 
-    /// How new articles are read.
-    fn options(&self) -> corpus::Options {
-        corpus::Options {
-            drafts: true,
-            ..self.reading.options()
-        }
-    }
-
-    fn wanted(&self) -> Wanted {
-        Wanted {
-            top: self.top.map(|top| top as usize),
-            min_confidence: self.min_confidence,
-        }
-    }
-
     fn records(&self) -> Records {
         Records {
             format: self.format,
-            wanted: self.wanted(),
+            wanted: self.wanted.wanted(),
             explain: self.explain,
         }
     }
@@ -260,9 +219,9 @@ impl Records {
     fn record(self, article: &Article, found: &Found<'_>, to: &mut Vec<u8>) {
         match self.format {
             Format::Text => text::record(article, found, to),
-            Format::Json => json::record(article, found, to),
+            Format::Json => Record::new(article, found).write(to),
             Format::Jsonl => {
-                json::record(article, found, to);
+                Record::new(article, found).write(to);
                 to.push(b'\n');
             }
         }

@@ -21,5 +21,7 @@ mod tags;
 mod train;
 mod tune;
 mod undecided;
+mod watch;
+mod watch_deliver;
 mod web;
 mod wordpress;

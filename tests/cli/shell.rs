@@ -4,9 +4,10 @@ use crate::program::run;
 use catchline::MODEL_FORMAT;
 use snapbox::{assert_data_eq, file};
 
-const VERBS: [&str; 9] = [
+const VERBS: [&str; 10] = [
     "train",
     "suggest",
+    "watch",
     "evaluate",
     "inspect",
     "tags",

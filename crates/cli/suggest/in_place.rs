@@ -2,7 +2,7 @@
 
 use super::Arguments;
 use crate::{
-    destination,
+    destination, edit,
     escaped::Escaped,
     exit::{NoArticle, Outcome},
     message::{self, count},
@@ -12,8 +12,8 @@ use crate::{
 };
 use anyhow::{Context, anyhow, bail};
 use catchline::{
-    Labelled, Suggestion, Tag, Tagger, Wanted,
-    corpus::{self, Edited, add_tags},
+    Labelled, Tag, Tagger, Wanted,
+    corpus::{self, Edited},
 };
 use similar::TextDiff;
 use std::{
@@ -55,7 +55,7 @@ pub(super) fn run(
     let mut out = output::stdout();
     let mut editor = Editor {
         tagger,
-        wanted: arguments.wanted(),
+        wanted: arguments.wanted.wanted(),
         dry_run,
         met: BTreeSet::new(),
         changed: 0,
@@ -63,7 +63,7 @@ pub(super) fn run(
         suggested: false,
     };
     let (mut errors, mut told) = (0, report::Errors::default());
-    let mut batches = corpus::read_batches(paths, &arguments.options());
+    let mut batches = corpus::read_batches(paths, &arguments.reading.of_new_articles());
     for batch in batches.by_ref() {
         // A file of another format is refused once, whatever stands in it.
         let is_markdown = batch.is_markdown();
@@ -117,14 +117,11 @@ impl Editor<'_> {
             return Ok(String::new());
         }
         if !is_markdown {
-            bail!(
-                "{file}: is no Markdown; --in-place adds tags to Markdown alone, leave the file \
-                 out or leave out --in-place"
-            );
+            return Err(edit::refused(path));
         }
         let tags = self.tagger.suggest_wanted(&article, self.wanted);
         self.suggested |= !tags.is_empty();
-        let Some((before, edited)) = edit(path, &tags)? else {
+        let Some((before, edited)) = edit::edit(path, &tags)? else {
             self.unchanged += 1;
             return Ok(String::new());
         };
@@ -137,19 +134,6 @@ impl Editor<'_> {
         self.changed += 1;
         Ok(shown)
     }
-}
-
-/// The text of a file and what becomes of it; nothing where it has all tags.
-fn edit(path: &Path, tags: &[Suggestion<'_>]) -> anyhow::Result<Option<(String, Edited)>> {
-    let shown = path.display();
-    let bytes = fs::read(path).with_context(|| format!("{shown}: cannot be read"))?;
-    if bytes.starts_with(&[0x1f, 0x8b]) {
-        bail!("{shown}: is compressed, and cannot be edited; unpack it with `gzip -d`");
-    }
-    let text = String::from_utf8(bytes).with_context(|| format!("{shown}: is not UTF-8"))?;
-    let tags: Vec<Tag> = tags.iter().map(|one| one.tag.clone()).collect();
-    let edited = add_tags(&shown.to_string(), &text, &tags)?;
-    Ok(edited.map(|edited| (text, edited)))
 }
 
 /// The file and the tags that it got.

@@ -1,7 +1,6 @@
 //! Suggestions as a list to read: a title, then a tag a line with its confidence.
 
-use super::Found;
-use crate::{escaped::Escaped, message::count};
+use crate::{escaped::Escaped, found::Found, message::count};
 use catchline::{Article, Because, Explained, Suggestion};
 use std::io::Write;
 

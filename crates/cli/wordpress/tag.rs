@@ -17,10 +17,10 @@ use crate::{
     message::count,
     model, output,
     progress::Progress,
-    suggest::confidence,
+    wanted::WantedTags,
 };
 use anyhow::bail;
-use catchline::{Tag, Wanted};
+use catchline::Tag;
 use clap::{Args, ValueEnum};
 use std::{
     collections::BTreeSet,
@@ -52,9 +52,8 @@ pub(super) struct Arguments {
     /// Only posts that have no tag
     #[arg(long)]
     only_untagged: bool,
-    /// Accept only tags of this confidence or more, from 0 to 1
-    #[arg(long, value_name = "P", default_value = "0", value_parser = confidence)]
-    min_confidence: f64,
+    #[command(flatten)]
+    wanted: WantedTags,
     /// Tag at most N posts, the newest first
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     limit: Option<u32>,
@@ -159,10 +158,7 @@ fn write<'a>(
 impl Arguments {
     fn rules(&self) -> Rules {
         Rules {
-            wanted: Wanted {
-                top: None,
-                min_confidence: self.min_confidence,
-            },
+            wanted: self.wanted.wanted(),
             only_untagged: self.only_untagged,
             create_tags: self.create_tags,
             limit: self.limit.map_or(usize::MAX, |limit| limit as usize),

@@ -46,6 +46,28 @@ pub fn read_batches<P: AsRef<Path>>(
     batches
 }
 
+/// Begins to read one file of those that [`find`](crate::find) lists, as it is read where its folder
+/// is named: what names its articles, and whether a format that is not known is an error.
+///
+/// ```
+/// # let folder = tempfile::tempdir()?;
+/// # std::fs::create_dir(folder.path().join("posts"))?;
+/// # std::fs::write(folder.path().join("posts/tea.md"), "# Tea is late\n")?;
+/// use catchline_corpus::{Options, find, read_found};
+///
+/// for found in find(&folder)? {
+///     for article in read_found(&found?, &Options::default()).flatten() {
+///         assert_eq!(article?.article.id, "posts/tea.md");
+///     }
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn read_found(found: &Found, options: &Options) -> Batches {
+    let mut batches = Batches::new(options);
+    batches.files.push_back((0, Ok(found.clone())));
+    batches
+}
+
 /// An iterator over articles in batches, in the order of their files.
 ///
 /// Lines and rows are only cut here, as many as come at once, and read where their [`Batch`] is.

@@ -39,7 +39,8 @@
 //! it. `-` is standard input. Folders are walked in byte order of their paths; hidden files are
 //! skipped, files of no known format are skipped and named in the [`Report`], and so are tables
 //! without a column for a title or a text. A file `applied.jsonl` in a folder is the record of the
-//! tags that catchline wrote to a site itself, and is skipped too.
+//! tags that catchline wrote to a site itself, and is skipped too. [`find`] lists these files, and
+//! [`read_found`] reads one.
 //!
 //! # JSON Lines
 //!
@@ -264,7 +265,7 @@ mod xml;
 
 pub use add_tags::{Edited, add_tags};
 pub use annif::write_annif;
-pub use batches::{Batch, Batches, read_batches};
+pub use batches::{Batch, Batches, read_batches, read_found};
 pub use columns::Columns;
 pub use csv::write_csv;
 pub use encoding::Encoding;
@@ -279,4 +280,5 @@ pub use rendered::{html_line, html_text};
 pub use report::{Report, Skipped};
 pub use table_error::TableError;
 pub use tag_list::read_tag_list;
+pub use walk::{Found, find};
 pub use write::write_jsonl;

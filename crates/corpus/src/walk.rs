@@ -11,8 +11,8 @@ use std::{
 const APPLIED: &[u8] = b"applied.jsonl";
 
 /// One file to read.
-#[derive(Debug)]
-pub(crate) struct Found {
+#[derive(Debug, Clone)]
+pub struct Found {
     /// Where it is.
     pub(crate) path: PathBuf,
     /// Its path below the folder that was named, with `/` between the parts; its name where the
@@ -23,10 +23,34 @@ pub(crate) struct Found {
 }
 
 impl Found {
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Its path below the folder that was named, with `/` between the parts; its name where the
+    /// file itself was named.
+    pub fn below(&self) -> &str {
+        &self.below
+    }
+
     /// The file as the user would name it.
     pub(crate) fn shown(&self) -> Arc<str> {
         self.path.to_string_lossy().into()
     }
+}
+
+/// Lists the files that a path stands for, in byte order: itself, or those below it that are not
+/// hidden, whatever their format is. A folder inside that cannot be read is an error in its place.
+///
+/// With [`read_found`](crate::read_found) they are read one by one, as the whole folder would be.
+///
+/// # Errors
+/// [`Error::Io`] where the path itself does not exist or cannot be read.
+pub fn find(path: impl AsRef<Path>) -> Result<Vec<Result<Found, Error>>, Error> {
+    let mut found = Vec::new();
+    list(path.as_ref(), &mut found, &mut Report::default())?;
+    Ok(found)
 }
 
 /// Lists the files that `root` stands for, into `found`; a folder inside that cannot be read is

@@ -1,13 +1,20 @@
-//! Suggestions as JSON: one object an article, its fields in a fixed order.
+//! What is suggested for an article, and its record in JSON: its fields in a fixed order.
 
-use super::Found;
 use crate::rounded::{to_four, to_six};
 use catchline::{Article, Because, Explained, Span, Suggestion};
 use serde::{Serialize, Serializer};
 
-#[derive(Serialize)]
-struct Record<'a> {
-    id: &'a str,
+/// The suggestions for one article.
+#[derive(Debug)]
+pub(crate) enum Found<'a> {
+    Plain(&'a [Suggestion<'a>]),
+    Explained(&'a [Explained<'a>]),
+}
+
+/// One article's record.
+#[derive(Debug, Serialize)]
+pub(crate) struct Record<'a> {
+    id: String,
     title: &'a str,
     suggestions: &'a Found<'a>,
 }
@@ -32,6 +39,15 @@ struct Reason<'a> {
     spans: &'a [Span],
 }
 
+impl Found<'_> {
+    pub(crate) fn is_empty(&self) -> bool {
+        match self {
+            Self::Plain(all) => all.is_empty(),
+            Self::Explained(all) => all.is_empty(),
+        }
+    }
+}
+
 impl Serialize for Found<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         match self {
@@ -41,14 +57,19 @@ impl Serialize for Found<'_> {
     }
 }
 
-/// Adds one article's record, without a line end.
-pub(super) fn record(article: &Article, found: &Found<'_>, to: &mut Vec<u8>) {
-    let record = Record {
-        id: &article.id_or_hash(),
-        title: &article.title,
-        suggestions: found,
-    };
-    serde_json::to_writer(to, &record).expect("strings and finite numbers can be written");
+impl<'a> Record<'a> {
+    pub(crate) fn new(article: &'a Article, found: &'a Found<'a>) -> Self {
+        Self {
+            id: article.id_or_hash(),
+            title: &article.title,
+            suggestions: found,
+        }
+    }
+
+    /// Adds the record to a text, without a line end.
+    pub(crate) fn write(&self, to: &mut Vec<u8>) {
+        serde_json::to_writer(to, self).expect("strings and finite numbers can be written");
+    }
 }
 
 fn entry<'a>(suggestion: &'a Suggestion<'a>) -> Entry<'a> {

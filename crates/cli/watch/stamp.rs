@@ -1,0 +1,42 @@
+//! What tells that a file has changed.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::{
+    fs::{self, Metadata},
+    path::Path,
+};
+
+/// How long a file is and when it changed last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Stamp {
+    size: u64,
+    /// On Unix also a new name and new rights are changes.
+    changed: Timestamp,
+}
+
+impl Stamp {
+    /// Nothing where there is no such file.
+    pub(super) fn of(path: &Path) -> Option<Self> {
+        let about = fs::metadata(path).ok()?;
+        Some(Self {
+            size: about.len(),
+            changed: changed(&about),
+        })
+    }
+}
+
+fn changed(about: &Metadata) -> Timestamp {
+    let modified = about.modified().ok();
+    let modified = modified.and_then(|time| Timestamp::try_from(time).ok());
+    let modified = modified.unwrap_or_default();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let nanoseconds = i32::try_from(about.ctime_nsec()).unwrap_or_default();
+        let changed = Timestamp::new(about.ctime(), nanoseconds);
+        changed.map_or(modified, |changed| changed.max(modified))
+    }
+    #[cfg(not(unix))]
+    modified
+}
