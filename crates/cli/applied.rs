@@ -195,7 +195,7 @@ mod tests {
         for (left, records) in [
             (
                 "{\"state\":\"app",
-                [first.clone(), second.clone(), first.clone()].to_vec(),
+                vec![first.clone(), second.clone(), first.clone()],
             ),
             // A whole record is one without its end of line too.
             (

@@ -1,8 +1,8 @@
 //! The verbs of the command line, and which code runs each.
 
 use crate::{
-    bench, completions, convert, evaluate, exit, exit::Outcome, inspect, man, suggest, tags, train,
-    watch, wordpress,
+    bench, completions, convert, evaluate, exit, exit::Outcome, inspect, man, pull, suggest, tags,
+    train, watch, wordpress,
 };
 use catchline::MODEL_FORMAT;
 use clap::{Parser, Subcommand};
@@ -37,6 +37,7 @@ enum Verb {
     Tags(tags::Arguments),
     Bench(bench::Arguments),
     Convert(convert::Arguments),
+    Pull(pull::Arguments),
     Wordpress(wordpress::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
@@ -72,6 +73,7 @@ impl Verb {
             Self::Tags(arguments) => tags::run(arguments),
             Self::Bench(arguments) => bench::run(arguments),
             Self::Convert(arguments) => convert::run(arguments),
+            Self::Pull(arguments) => pull::run(arguments),
             Self::Wordpress(arguments) => wordpress::run(arguments),
             Self::Completions(arguments) => completions::run(arguments),
             Self::Man(arguments) => man::run(arguments),

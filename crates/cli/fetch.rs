@@ -2,30 +2,33 @@
 
 mod addresses;
 mod patience;
+mod validators;
 
 pub(crate) use patience::Patience;
+pub(crate) use validators::Validators;
 
-use crate::limits;
+use crate::{limits, message, progress::Progress};
 use addresses::OutsideOnly;
 use anyhow::{Context, anyhow, bail};
+use catchline::corpus::Source;
 use clap::Args;
-use std::{iter, time::Duration};
+use std::{cell::LazyCell, iter, path::PathBuf, time::Duration};
 use ureq::{
     Agent,
     http::{HeaderMap, Response, StatusCode, header},
     unversioned::{resolver::DefaultResolver, transport::DefaultConnector},
 };
-use url::{Host, Url};
+use url::Url;
 
 /// How long it may take to reach a host, in seconds.
 const CONNECT: u64 = 10;
 /// At most so many redirects are followed, one after the other.
 const REDIRECTS: usize = 5;
 
-/// How long one answer is waited for, and how long it may be.
+/// What is asked for of other hosts.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Network")]
-pub(crate) struct Limits {
+pub(crate) struct Network {
     /// Wait no longer for an answer
     #[arg(long, value_name = "SECONDS", default_value = "60",
         value_parser = clap::value_parser!(u64).range(1..=3600))]
@@ -33,6 +36,9 @@ pub(crate) struct Limits {
     /// Longest answer
     #[arg(long, value_name = "SIZE", default_value = "32M", value_parser = limits::size)]
     max_download: u64,
+    /// Follow redirects to this host too; may be repeated [default: only those within a site]
+    #[arg(long = "allow-host", value_name = "HOST")]
+    hosts: Vec<String>,
 }
 
 /// Asks hosts for what is at an address.
@@ -42,6 +48,8 @@ pub(crate) struct Client {
     /// Reaches no loopback and no private address.
     outside: Agent,
     longest: u64,
+    /// Where redirects may lead out of a site.
+    hosts: Vec<String>,
 }
 
 /// What a host answered.
@@ -52,6 +60,16 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     headers: HeaderMap,
     pub(crate) body: Vec<u8>,
+}
+
+/// What paths and addresses stand for, those of the web asked for now.
+pub(crate) fn sources(paths: &[PathBuf], network: &Network, progress: &Progress) -> Vec<Source> {
+    let client = LazyCell::new(|| Client::new(network));
+    let source = |path: &PathBuf| match path.to_str() {
+        Some(address) if is_address(address) => client.source(address, progress),
+        _ => Source::Path(path.clone()),
+    };
+    paths.iter().map(source).collect()
 }
 
 /// Reads an address of the web as the user writes it.
@@ -98,12 +116,12 @@ fn is_downgrade(from: &Url, to: &Url) -> bool {
 }
 
 impl Client {
-    pub(crate) fn new(limits: &Limits) -> Self {
+    pub(crate) fn new(network: &Network) -> Self {
         let config = Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
             .max_redirects_will_error(false)
-            .timeout_global(Some(Duration::from_secs(limits.timeout)))
+            .timeout_global(Some(Duration::from_secs(network.timeout)))
             .timeout_connect(Some(Duration::from_secs(CONNECT)))
             .user_agent(concat!("catchline/", env!("CARGO_PKG_VERSION")))
             .build();
@@ -111,32 +129,47 @@ impl Client {
         Self {
             agent: Agent::with_parts(config.clone(), connector, DefaultResolver::default()),
             outside: Agent::with_parts(config, DefaultConnector::default(), OutsideOnly::default()),
-            longest: limits.max_download,
+            longest: network.max_download,
+            hosts: network.hosts.clone(),
         }
     }
 
-    /// Asks for what is at an address. Redirects are followed within its site and to `hosts`, and
-    /// never into a private network from outside of it, unless `hosts` names the host.
-    pub(crate) fn get(
-        &self,
-        url: &Url,
-        headers: &[(&str, &str)],
-        hosts: &[String],
-    ) -> anyhow::Result<Answer> {
+    /// Asks for what is at an address. Redirects are followed within its site and to the hosts that
+    /// were allowed, and never into a private network from outside of it, unless that host was.
+    /// Another site gets no headers.
+    pub(crate) fn get(&self, url: &Url, headers: &[(&str, &str)]) -> anyhow::Result<Answer> {
         let mut answer = self.once(&self.agent, url, headers)?;
         for _ in 0..REDIRECTS {
             let Some(next) = answer.redirect()? else {
                 return Ok(answer);
             };
-            let asked_for = hosts.iter().any(|host| Some(&**host) == next.host_str());
-            if !asked_for && !is_one_site(&answer.url, &next) {
+            let is_allowed = self
+                .hosts
+                .iter()
+                .any(|host| Some(&**host) == next.host_str());
+            let stays = is_one_site(url, &next);
+            if is_downgrade(&answer.url, &next) || !is_allowed && !stays {
                 bail!("{}", refused(&answer.url, &next));
             }
-            let inside = asked_for || addresses::is_inside(url);
+            let inside = is_allowed || addresses::is_inside(url);
             let agent = if inside { &self.agent } else { &self.outside };
-            answer = self.once(agent, &next, headers)?;
+            answer = self.once(agent, &next, if stays { headers } else { &[] })?;
         }
         bail!("{url}: is redirected more than {REDIRECTS} times; name the address it leads to")
+    }
+
+    /// What is at an address, as something to read.
+    fn source(&self, address: &str, progress: &Progress) -> Source {
+        let answer = self::address(address).and_then(|url| {
+            let answer = Patience { progress }.ask(|| self.get(&url, &[]))?;
+            answer.well()
+        });
+        Source::Bytes {
+            name: address.to_owned(),
+            bytes: answer
+                .map(|answer| answer.body)
+                .map_err(|error| message::chain(&error)),
+        }
     }
 
     fn once(&self, agent: &Agent, url: &Url, headers: &[(&str, &str)]) -> anyhow::Result<Answer> {
@@ -201,6 +234,14 @@ impl Answer {
         (200..300).contains(&self.status)
     }
 
+    /// The same, if it went well.
+    pub(crate) fn well(self) -> anyhow::Result<Self> {
+        if self.is_well() {
+            return Ok(self);
+        }
+        bail!("{}: answers {}; check the address", self.url, self.status())
+    }
+
     /// The status as people say it: `404 Not Found`.
     pub(crate) fn status(&self) -> String {
         let known = StatusCode::from_u16(self.status).ok();
@@ -234,14 +275,10 @@ fn refused(from: &Url, to: &Url) -> String {
     } else {
         "is another site"
     };
-    let port = |port: u16| format!(":{port}");
-    let host = to
-        .host()
-        .map_or_else(String::new, |host: Host<&str>| host.to_string());
-    let host = host + &to.port().map_or_else(String::new, port);
+    let host = to.host_str().unwrap_or_default();
     format!(
         "{from}: is redirected to {to}, which {why}; if that is right, name that address, or allow \
-         the host {host} where there is --allow-host"
+         it with --allow-host {host}"
     )
 }
 

@@ -28,6 +28,7 @@ mod model;
 mod output;
 mod pipeline;
 mod progress;
+mod pull;
 mod report;
 mod rounded;
 mod suggest;

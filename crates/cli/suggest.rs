@@ -6,6 +6,7 @@ mod text;
 use crate::{
     archive::{self, Reading, Repeats},
     exit::{NoArticle, Outcome},
+    fetch::{self, Network},
     found::{Found, Record},
     learning::{self, tag_list},
     model,
@@ -30,6 +31,7 @@ Examples:
   catchline suggest --archive blog/ --explain new-post.md
   catchline suggest --archive blog/ --vocabulary tags.toml new-post.md
   catchline suggest --model blog.catchline --in-place --dry-run content/posts/
+  catchline suggest --model blog.catchline https://example.org/feed
   catchline suggest --top 5 --format jsonl < articles.jsonl > tagged.jsonl
   CATCHLINE_MODEL=blog.catchline catchline suggest incoming/";
 
@@ -39,8 +41,8 @@ Examples:
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
-    /// Files and folders with new articles; - is standard input, as is nothing where it is no
-    /// terminal
+    /// Files and folders with new articles, and addresses of feeds and pages; - is standard input,
+    /// as is nothing where it is no terminal
     #[arg(value_name = "FILE")]
     articles: Vec<PathBuf>,
     #[arg(help = model::HELP, long, value_name = "MODEL", conflicts_with = "archive")]
@@ -71,6 +73,8 @@ pub(crate) struct Arguments {
     reading: Reading,
     #[command(flatten)]
     repeats: Repeats,
+    #[command(flatten)]
+    network: Network,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -143,7 +147,8 @@ impl Arguments {
 
     fn suggest(&self, tagger: Tagger, paths: &[PathBuf]) -> anyhow::Result<Outcome> {
         let progress = Progress::beside_output();
-        let batches = corpus::read_batches(paths, &self.reading.of_new_articles());
+        let sources = fetch::sources(paths, &self.network, &progress);
+        let batches = corpus::read_sources(sources, &self.reading.of_new_articles());
         let records = self.records();
         let work = move |batch, pieces: &mut Pieces| records.add(&tagger, batch, pieces);
         let pipeline = Pipeline::begin(batches, self.threads.number(), work);

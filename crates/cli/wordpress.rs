@@ -14,7 +14,7 @@ mod text;
 
 use crate::{
     exit::Outcome,
-    fetch::{self, Client, Limits, Patience},
+    fetch::{self, Client, Network, Patience},
     progress::Progress,
 };
 use anyhow::bail;
@@ -58,7 +58,7 @@ struct Asking {
     #[arg(long)]
     plain_http: bool,
     #[command(flatten)]
-    network: Limits,
+    network: Network,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {

@@ -5,6 +5,7 @@ use crate::{
     destination, edit,
     escaped::Escaped,
     exit::{NoArticle, Outcome},
+    fetch,
     message::{self, count},
     output::{self, REFUSED},
     progress::Progress,
@@ -23,10 +24,14 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Refuses standard input, which is no file to edit.
+/// Refuses standard input and what is on the web, which are no files to edit.
 pub(super) fn check(paths: &[PathBuf]) -> anyhow::Result<()> {
     if paths.iter().any(|path| path.as_os_str() == "-") {
         bail!("standard input cannot be edited; name files or folders, or leave out --in-place");
+    }
+    let address = paths.iter().filter_map(|path| path.to_str());
+    if let Some(address) = address.into_iter().find(|path| fetch::is_address(path)) {
+        bail!("{address}: cannot be edited; name files or folders, or leave out --in-place");
     }
     Ok(())
 }

@@ -145,7 +145,7 @@ impl<'a> Site<'a> {
         }
         // The password stays out of what is asked of a mere page.
         let page = &self.page;
-        let found = self.patience.ask(|| self.client.get(page, &[], &[]))?;
+        let found = self.patience.ask(|| self.client.get(page, &[]))?;
         self.requests.set(self.requests.get() + 1);
         let root = Root::of_page(&found).with_context(|| {
             format!(
@@ -163,7 +163,7 @@ impl<'a> Site<'a> {
         let url = self.root.borrow().url(route, query);
         let answer = self
             .patience
-            .ask(|| self.client.get(&url, &self.headers(), &[]))?;
+            .ask(|| self.client.get(&url, &self.headers()))?;
         self.requests.set(self.requests.get() + 1);
         Ok(answer)
     }

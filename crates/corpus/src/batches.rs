@@ -12,7 +12,13 @@ use crate::{
     walk::{self, Found},
 };
 use catchline_article::{Article, Labelled, Place};
-use std::{collections::VecDeque, fmt, path::Path, vec};
+use std::{
+    collections::VecDeque,
+    fmt,
+    io::Cursor,
+    path::{Path, PathBuf},
+    vec,
+};
 
 /// Begins to read the articles of several files and folders as [`read_with`](crate::read_with)
 /// does, in batches. A path that cannot be opened is an error in its place.
@@ -37,9 +43,45 @@ pub fn read_batches<P: AsRef<Path>>(
     paths: impl IntoIterator<Item = P>,
     options: &Options,
 ) -> Batches {
+    let source = |path: P| Source::Path(path.as_ref().to_owned());
+    read_sources(paths.into_iter().map(source), options)
+}
+
+/// What articles are read from.
+#[derive(Debug)]
+pub enum Source {
+    /// A file, or all files below a folder; `-` is standard input.
+    Path(PathBuf),
+    /// What was got in another way than from a disk.
+    Bytes {
+        /// What names it in messages, and its article where it is one.
+        name: String,
+        /// All of it, or what is to be said of why it is not there.
+        bytes: Result<Vec<u8>, String>,
+    },
+}
+
+/// Begins to read several sources as [`read_batches`] does, each as an archive of its own.
+///
+/// ```
+/// use catchline_corpus::{Options, Source, read_sources};
+///
+/// let name = "https://example.org/feed".to_owned();
+/// let bytes = Ok(b"{\"title\": \"Tea\"}\n".to_vec());
+/// let batches = read_sources([Source::Bytes { name, bytes }], &Options::default());
+/// assert_eq!(batches.flatten().flatten().count(), 1);
+/// ```
+pub fn read_sources(sources: impl IntoIterator<Item = Source>, options: &Options) -> Batches {
     let mut batches = Batches::new(options);
-    for path in paths {
-        if let Err(error) = batches.add(path.as_ref()) {
+    for source in sources {
+        let added = match source {
+            Source::Path(path) => batches.add(&path),
+            Source::Bytes { name, bytes } => {
+                batches.add_bytes(name, bytes);
+                Ok(())
+            }
+        };
+        if let Err(error) = added {
             batches.files.push_back((0, Err(error)));
         }
     }
@@ -182,6 +224,20 @@ impl Batches {
         Ok(())
     }
 
+    fn add_bytes(&mut self, name: String, bytes: Result<Vec<u8>, String>) {
+        let found = match bytes {
+            Ok(bytes) => Ok(Found {
+                path: PathBuf::from(&name),
+                below: name,
+                named: true,
+                bytes: Some(bytes.into()),
+            }),
+            Err(reason) => Err(Error::Missing { reason }),
+        };
+        self.files.push_back((self.archives, found));
+        self.archives += 1;
+    }
+
     /// What has been read, skipped and left out so far. Articles and errors are not counted: they
     /// come out of the batches.
     pub fn report(&self) -> &Report {
@@ -196,7 +252,13 @@ impl Batches {
             return Ok(None);
         }
         let is_annif_text = may_be_annif && annif::is_text(&found.path, found.named, asked);
-        let input = Input::open(&found.path, found.shown(), &self.options)?;
+        let input = match &found.bytes {
+            Some(bytes) => {
+                let bytes = Cursor::new(bytes.clone());
+                Input::new(Box::new(bytes), found.shown(), &self.options)?
+            }
+            None => Input::open(&found.path, found.shown(), &self.options)?,
+        };
         let named = found.named;
         self.begin(archive, found, input, is_annif_text)
             .or_else(|error| match error {

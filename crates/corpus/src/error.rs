@@ -18,6 +18,12 @@ pub enum Error {
         /// What the system says.
         source: io::Error,
     },
+    /// What was to be got in another way than from a disk is not there.
+    #[error("{reason}")]
+    Missing {
+        /// What it is, why it is not there, and what to do.
+        reason: String,
+    },
     /// The gzip data ends early or is damaged. What came before it has been read.
     #[error(
         "{file}: its gzip data is damaged or cut short ({source}); fetch the file again, and check \

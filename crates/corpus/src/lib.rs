@@ -265,7 +265,7 @@ mod xml;
 
 pub use add_tags::{Edited, add_tags};
 pub use annif::write_annif;
-pub use batches::{Batch, Batches, read_batches, read_found};
+pub use batches::{Batch, Batches, Source, read_batches, read_found, read_sources};
 pub use columns::Columns;
 pub use csv::write_csv;
 pub use encoding::Encoding;

@@ -49,6 +49,7 @@ pub fn read_from(source: impl Read + Send + 'static, name: &str, options: &Optio
         path: name.into(),
         below: name.to_owned(),
         named: true,
+        bytes: None,
     };
     let input = Input::new(Box::new(source), name.into(), options);
     let batch = input.and_then(|input| batches.begin(0, &found, input, false));

@@ -20,6 +20,8 @@ pub struct Found {
     pub(crate) below: String,
     /// Whether the file itself was named.
     pub(crate) named: bool,
+    /// What is in it, where it is no file of the disk.
+    pub(crate) bytes: Option<Arc<[u8]>>,
 }
 
 impl Found {
@@ -68,6 +70,7 @@ pub(crate) fn list(
             path: root.into(),
             below: String::new(),
             named: true,
+            bytes: None,
         }));
         return Ok(());
     }
@@ -82,6 +85,7 @@ pub(crate) fn list(
             path: root.into(),
             below: name,
             named: true,
+            bytes: None,
         }));
         return Ok(());
     }
@@ -127,6 +131,7 @@ impl Walk<'_> {
                     path,
                     below,
                     named: false,
+                    bytes: None,
                 }));
             } else if let Err(error) = self.enter(&path, &below) {
                 self.found.push(Err(error));

@@ -110,7 +110,7 @@ impl State {
         };
         let is_known = request.header("authorization") == Some(HEADER);
         match (&*request.method, &*route) {
-            ("GET", "/wp/v2/users/me") if is_known => ok(json!({ "name": USER, "capabilities": {
+            ("GET", "/wp/v2/users/me") if is_known => ok(&json!({ "name": USER, "capabilities": {
                 "edit_others_posts": self.locked.is_empty() } })),
             ("GET", "/wp/v2/users/me") => no(401, "rest_not_logged_in", &Value::Null),
             ("GET", "/wp/v2/posts") => self.list_posts(request),
@@ -149,7 +149,7 @@ impl State {
             );
         }
         self.tags.push(name.to_owned());
-        ok(json!({ "id": self.tags.len(), "name": name }))
+        ok(&json!({ "id": self.tags.len(), "name": name }))
     }
 
     fn batch(&mut self, request: &Request, is_known: bool) -> Response {
@@ -174,7 +174,7 @@ impl State {
         let responses: Vec<Value> = responses.collect();
         Response {
             status: 207,
-            ..ok(json!({ "responses": responses }))
+            ..ok(&json!({ "responses": responses }))
         }
     }
 
@@ -194,7 +194,7 @@ impl State {
         // Ids that it does not know are dropped without a word.
         let ids = ids.filter(|id| known.contains(id)).collect();
         self.edit(id, |post| post.tags = ids);
-        ok(self.post(id).json())
+        ok(&self.post(id).json())
     }
 }
 
@@ -240,13 +240,16 @@ fn page(plain: bool) -> Response {
         .header("Link", format!("<{api}>; rel=\"https://api.w.org/\""))
 }
 
-fn ok(json: Value) -> Response {
+fn ok(json: &Value) -> Response {
     Response::new(200, "application/json; charset=UTF-8", json.to_string())
 }
 
 pub(super) fn no(status: u16, code: &str, data: &Value) -> Response {
     let json = json!({ "code": code, "message": "That is not so.", "data": data });
-    Response { status, ..ok(json) }
+    Response {
+        status,
+        ..ok(&json)
+    }
 }
 
 /// A page of a list, as `page` and `per_page` ask for it.
@@ -272,5 +275,5 @@ fn paged(request: &Request, all: Vec<Value>, what: &str) -> Response {
         );
     }
     let list: Vec<Value> = all.into_iter().skip((page - 1) * size).take(size).collect();
-    ok(Value::Array(list)).header("X-WP-TotalPages", pages)
+    ok(&Value::Array(list)).header("X-WP-TotalPages", pages.to_string())
 }

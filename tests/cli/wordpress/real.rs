@@ -1,8 +1,8 @@
-//! The whole trip with a real WordPress, where CATCHLINE_WORDPRESS is set.
+//! The whole trip with a real WordPress, where `CATCHLINE_WORDPRESS` is set.
 
 use crate::program::{Folder, Run, command};
 use serde_json::Value;
-use std::{collections::BTreeMap, env, process::Command};
+use std::{collections::BTreeMap, env, io::Write, process::Command};
 use url::Url;
 
 /// The site of the test, and a user who may change everything there.
@@ -20,7 +20,9 @@ impl Real {
             env::var(&name).unwrap_or_else(|_| panic!("{name} is not set"))
         };
         if env::var("CATCHLINE_WORDPRESS").as_deref() != Ok("1") {
-            println!("skipped: CATCHLINE_WORDPRESS is not 1, so there is no site to test with");
+            // Past the capture of tests that pass, so that it is seen.
+            let note = b"skipped: CATCHLINE_WORDPRESS is not 1, so there is no WordPress to test with\n";
+            std::io::stderr().write_all(note).unwrap();
             return None;
         }
         Some(Self {
