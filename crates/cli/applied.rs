@@ -83,10 +83,6 @@ pub(crate) fn read(path: &Path) -> anyhow::Result<Vec<Record>> {
 }
 
 /// A record that is being written, by one program at a time.
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "what writes to sites comes with its own verb")
-)]
 #[derive(Debug)]
 pub(crate) struct Journal {
     file: File,
