@@ -252,7 +252,7 @@ fn flags_say_how_tables_and_labels_are_read() {
         csv.starts_with("id,title,text,tags,date,lang,url,sources,modified,undecided\n"),
         "{csv}"
     );
-    assert!(csv.contains(",Portsall;trade,,,,\n"), "{csv}");
+    assert!(csv.contains(",Portsall;trade,,,,,,\n"), "{csv}");
     let refused = run(&["convert", &table, "--output", "-"]).ill(2);
     assert!(
         refused.contains("--columns title=NAME,text=NAME"),

@@ -13,6 +13,7 @@ mod in_place;
 mod inspect;
 mod models;
 mod program;
+mod pull;
 mod shell;
 mod suggest;
 mod suggest_stream;

@@ -3,7 +3,7 @@
 
 use catchline_bayes::{
     BernoulliNb, ComplementNb, Counts, Error, Folds, MultinomialNb, NaiveBayes, NbSvm, OneVsRest,
-    Params, Row, Rows, TagSets, Variant,
+    Params, Rows, TagSets, Variant,
 };
 use linfa::{
     Dataset, DatasetBase, ParamGuard,
@@ -357,117 +357,6 @@ fn what_a_machine_learns_does_not_depend_on_other_tags() {
             assert_eq!(some.kept.column(at), all.kept.column(tag as usize));
             assert_eq!(some.exact.column(at), all.exact.column(tag as usize));
         }
-    }
-}
-
-/// An archive whose first tag is undecided of one article; the same without the article, and with it
-/// and no such tag on it.
-fn undecided(archive: &Archive, at: usize) -> [DatasetBase<Rows, TagSets>; 3] {
-    let mut off = archive.clone();
-    off.1[[at, 0]] = false;
-    let off = sparse(&off);
-    let mut sets = TagSets::new(TAGS);
-    for index in 0..off.targets().len() {
-        sets.push(off.targets().set(index)).unwrap();
-        if index == at {
-            sets.leave_undecided(&[0]).unwrap();
-        }
-    }
-    let others: Vec<usize> = (0..sets.len()).filter(|&index| index != at).collect();
-    let without = DatasetBase::new(off.records().select(&others), sets.select(&others));
-    let left = DatasetBase::new(off.records().clone(), sets);
-    [left, without, off]
-}
-
-/// Whether of an undecided tag the article teaches nothing, and of the others all.
-fn passes_over<V: Variant + Default>(archive: &Archive, at: usize) -> Result<(), Error> {
-    let params = NaiveBayes::<V>::params().check()?;
-    let articles = undecided(archive, at);
-    let [left, without, off] = articles.each_ref().map(|one| params.fit(one).unwrap());
-    for row in articles[2].records().iter() {
-        let values: Vec<f32> = row
-            .values
-            .iter()
-            .map(|x| if V::PRESENCE { x.min(1.0) } else { *x })
-            .collect();
-        let row = Row {
-            ids: row.ids,
-            values: &values,
-        };
-        let mut scores = [vec![0.0; TAGS], vec![0.0; TAGS], vec![0.0; TAGS]];
-        for (model, scores) in [&left, &without, &off].into_iter().zip(&mut scores) {
-            model.weights().scores(row, scores);
-        }
-        let [left, without, off] = scores;
-        assert!((left[0] - without[0]).abs() < 1e-3, "{left:?} {without:?}");
-        assert_eq!(left[1..], off[1..]);
-    }
-    let again = params.fit_with(Some(left.forget(&articles[0])?), &articles[0])?;
-    assert_eq!(again.counts(), left.counts());
-    Ok(())
-}
-
-proptest! {
-    #[test]
-    fn what_is_undecided_is_on_neither_side(archive in archive(), at in 2usize..12) {
-        let at = at % archive.0.nrows();
-        passes_over::<catchline_bayes::Multinomial>(&archive, at).unwrap();
-        passes_over::<catchline_bayes::Complement>(&archive, at).unwrap();
-        passes_over::<catchline_bayes::Bernoulli>(&archive, at).unwrap();
-    }
-
-    #[test]
-    fn one_is_on_neither_side_of_what_is_undecided(archive in archive(), at in 2usize..12) {
-        let at = at % archive.0.nrows();
-        let [left, without, off] = undecided(&archive, at);
-        let params = BernoulliNb::params().check().unwrap();
-        let of = |one| params.fit(one).unwrap().joint_log_likelihood(off.records()).unwrap();
-        let (left, without, off) = (of(&left), of(&without), of(&off));
-        for (place, &joint) in left.indexed_iter() {
-            let expected = if place.1 == 0 { without[place] } else { off[place] };
-            prop_assert!((joint - expected).abs() < 1e-9, "{joint} {expected}");
-        }
-    }
-}
-
-#[test]
-fn a_machine_passes_over_articles_of_which_its_tag_is_undecided() {
-    let mut rows = Rows::new(12);
-    let (mut left, mut flagged, mut off) = (TagSets::new(3), TagSets::new(3), TagSets::new(3));
-    for i in 0..60u32 {
-        rows.push(&[i % 3, 3 + i % 4, 7 + i % 5], &[0.9, 0.3, 0.3])
-            .unwrap();
-        let set = [i % 2 + 1];
-        let set = if i % 3 == 0 { &[0, set[0]][..] } else { &set };
-        // Of these nobody has said whether they are of the first tag.
-        let is_open = matches!(i, 7 | 9 | 30);
-        let decided: Vec<u32> = set
-            .iter()
-            .copied()
-            .filter(|&tag| 0 < tag || !is_open)
-            .collect();
-        for sets in [&mut left, &mut off] {
-            sets.push(&decided).unwrap();
-        }
-        if is_open {
-            left.leave_undecided(&[0]).unwrap();
-        }
-        flagged
-            .push_knowing(&decided, &[!is_open, true, true])
-            .unwrap();
-    }
-    let hashes: Vec<u64> = (0..60)
-        .map(|i: u64| i.wrapping_mul(0x9e37_79b9_7f4a_7c15))
-        .collect();
-    let folds = Folds::by_hash(&hashes, 3).unwrap();
-    let params = NbSvm::params().check().unwrap();
-    let fit = |sets| params.cross_fit(&rows, sets, &folds, &|| ()).unwrap();
-    let left = fit(&left);
-    assert_eq!(left, fit(&flagged));
-    let off = fit(&off);
-    assert_ne!(left.exact.column(0), off.exact.column(0));
-    for tag in [1, 2] {
-        assert_eq!(left.exact.column(tag), off.exact.column(tag));
     }
 }
 

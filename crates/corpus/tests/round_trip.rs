@@ -25,7 +25,7 @@ prop_compose! {
         undecided in vec("\\PC{0,10}", 0..3),
     ) -> Labelled {
         let article = Article { id, title, body, date, modified, language, url, sources };
-        with_undecided(Labelled::new(article, tags), undecided)
+        with_undecided(Labelled::new(article, tags), &undecided)
     }
 }
 
@@ -40,11 +40,11 @@ prop_compose! {
         undecided in vec("['=+@ \\[\\]\";,|a]{0,4}", 0..3),
     ) -> Labelled {
         let article = Article { id, title, body, date, sources, ..Article::default() };
-        with_undecided(Labelled::new(article, tags), undecided)
+        with_undecided(Labelled::new(article, tags), &undecided)
     }
 }
 
-fn with_undecided(labelled: Labelled, undecided: Vec<String>) -> Labelled {
+fn with_undecided(labelled: Labelled, undecided: &[String]) -> Labelled {
     Labelled {
         undecided: undecided.iter().map(Tag::new).collect(),
         ..labelled
@@ -196,7 +196,7 @@ fn what_is_written_is_what_the_documentation_says() {
     article.modified = Some("2021-05-04T10:00:00Z".to_owned());
     let tags = ["river trade", "https://a.example/tea"];
     let one = Labelled::new(article, tags);
-    let all = [with_undecided(one, vec!["cup".to_owned()])];
+    let all = [with_undecided(one, &["cup".to_owned()])];
     let mut out = Vec::new();
     write_csv(&mut out, &all).unwrap();
     out.push(b'\n');

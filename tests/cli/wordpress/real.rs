@@ -21,7 +21,8 @@ impl Real {
         };
         if env::var("CATCHLINE_WORDPRESS").as_deref() != Ok("1") {
             // Past the capture of tests that pass, so that it is seen.
-            let note = b"skipped: CATCHLINE_WORDPRESS is not 1, so there is no WordPress to test with\n";
+            let note =
+                b"skipped: CATCHLINE_WORDPRESS is not 1, so there is no WordPress to test with\n";
             std::io::stderr().write_all(note).unwrap();
             return None;
         }
