@@ -9,7 +9,7 @@ use std::{
 };
 
 /// Each crate of ours and those of ours that it may import.
-const MAY_IMPORT: [(&str, &[&str]); 6] = [
+const MAY_IMPORT: [(&str, &[&str]); 7] = [
     ("catchline-article", &[]),
     ("catchline-text", &[]),
     ("catchline-bayes", &[]),
@@ -23,9 +23,15 @@ const MAY_IMPORT: [(&str, &[&str]); 6] = [
             "catchline-corpus",
         ],
     ),
+    ("catchline-store", &["catchline"]),
     (
         "catchline-cli",
-        &["catchline", "catchline-corpus", "catchline-article"],
+        &[
+            "catchline",
+            "catchline-store",
+            "catchline-corpus",
+            "catchline-article",
+        ],
     ),
 ];
 

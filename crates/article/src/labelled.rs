@@ -5,7 +5,7 @@ use crate::{Article, Place, Tag};
 /// An article and its tags, as an archive holds them.
 ///
 /// No tag, or none but undecided ones, means that nobody has tagged the article yet: such an
-/// article is not learnt from.
+/// article is not learnt from, unless tags of it were rejected.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Labelled {
     /// The article.
@@ -15,6 +15,10 @@ pub struct Labelled {
     /// Tags of which nobody has said whether they fit: neither a "yes" nor a "no". A tag that stands
     /// here is undecided even where it stands among `tags` too.
     pub undecided: Vec<Tag>,
+    /// The tags that somebody said do not fit, where nothing is known of any other but those among
+    /// `tags`: so it is of an article that nobody tagged and somebody corrected. Else none, and
+    /// silence about a tag is a "no".
+    pub rejected: Option<Vec<Tag>>,
     /// The archives it stands in, by number; none where they are not told apart.
     ///
     /// What an archive does not say of a tag that it never uses is no "no".
@@ -30,6 +34,7 @@ impl Labelled {
             article,
             tags: tags.into_iter().map(Into::into).collect(),
             undecided: Vec::new(),
+            rejected: None,
             archives: Vec::new(),
             place: None,
         }

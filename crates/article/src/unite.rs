@@ -92,6 +92,14 @@ fn absorb(known: &mut Labelled, next: Labelled) {
     add(&mut known.tags, next.tags);
     add(&mut known.undecided, next.undecided);
     known.undecided.retain(|tag| !decided.contains(tag));
+    known.rejected = match (known.rejected.take(), next.rejected) {
+        (Some(mut known), Some(next)) => {
+            add(&mut known, next);
+            Some(known)
+        }
+        // Of what one copy says all of, all is known.
+        _ => None,
+    };
     known.archives.extend(next.archives);
     known.archives.sort_unstable();
     known.archives.dedup();

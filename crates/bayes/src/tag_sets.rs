@@ -168,7 +168,7 @@ impl TagSets {
     /// # Panics
     /// Where there is no such article or tag.
     pub fn knows(&self, index: usize, tag: u32) -> bool {
-        self.uses(index, tag) && !self.undecided[index].contains(&tag)
+        self.uses(index, tag) && self.undecided[index].binary_search(&tag).is_err()
     }
 
     /// The same, whatever is undecided of the article.

@@ -89,6 +89,7 @@ pub(crate) fn article(item: Item, format: Format, options: &Options) -> Result<L
         article,
         tags,
         undecided: Vec::new(),
+        rejected: None,
         archives: Vec::new(),
         place: item.place,
     })

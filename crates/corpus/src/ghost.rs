@@ -63,6 +63,7 @@ pub(crate) fn read(
                     article,
                     tags: tag_page::distinct(of_post.iter().map(String::as_str)),
                     undecided: Vec::new(),
+                    rejected: None,
                     archives: Vec::new(),
                     place: Some(place),
                 })),

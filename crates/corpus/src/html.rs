@@ -228,6 +228,7 @@ impl Reader<'_> {
             article,
             tags: tag_page::distinct(tags.iter().map(String::as_str)),
             undecided: Vec::new(),
+            rejected: None,
             archives: Vec::new(),
             place: Some(Place::new(self.file.clone(), post.line)),
         }));

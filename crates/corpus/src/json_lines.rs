@@ -53,6 +53,7 @@ pub(crate) fn read(line: &Line<'_>) -> Result<Labelled, Error> {
         article,
         tags: tags(read.tags),
         undecided: tags(read.undecided),
+        rejected: None,
         archives: Vec::new(),
         place: Some(line.place()),
     })

@@ -52,6 +52,7 @@ pub(crate) fn read(
         article,
         tags,
         undecided: Vec::new(),
+        rejected: None,
         archives: Vec::new(),
         place: Some(Place::new(file.clone(), 0)),
     }))

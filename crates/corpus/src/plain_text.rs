@@ -14,6 +14,7 @@ pub(crate) fn read(file: &Arc<str>, below: &str, text: &str) -> Result<Labelled,
         article,
         tags: Vec::new(),
         undecided: Vec::new(),
+        rejected: None,
         archives: Vec::new(),
         place,
     })

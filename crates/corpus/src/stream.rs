@@ -125,6 +125,7 @@ impl Piece {
             article,
             tags,
             undecided,
+            rejected: None,
             archives: Vec::new(),
             place: Some(place),
         }))

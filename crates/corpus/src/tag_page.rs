@@ -95,6 +95,7 @@ pub(crate) fn read(file: &Arc<str>, text: &str, keep_furniture: bool) -> Page {
             article,
             tags: distinct(tags.chain(body.tags.iter().map(String::as_str))),
             undecided: Vec::new(),
+            rejected: None,
             archives: Vec::new(),
             place: Some(place(post.title)),
         }));

@@ -26,6 +26,8 @@ pub(crate) struct Archive {
     pub(crate) said: Vec<Vec<Tag>>,
     /// The tags that are undecided of each.
     pub(crate) undecided: Vec<Vec<Tag>>,
+    /// Those that are known not to fit each of which no more is known.
+    pub(crate) rejected: Vec<Option<Vec<Tag>>>,
     /// Those that can be suggested, as ids of `tags`.
     pub(crate) sets: TagSets,
     /// The tags that can be suggested, by name.
@@ -83,15 +85,18 @@ impl Archive {
         let learnt = carried.filter(|&(_, articles)| 0 < articles);
         let (mut articles, mut said) = (Vec::new(), Vec::new());
         let (mut undecided, mut archives) = (Vec::new(), Vec::new());
+        let mut rejected = Vec::new();
         for one in tagged {
             articles.push(one.article);
             said.push(one.tags);
             undecided.push(one.undecided);
+            rejected.push(one.rejected);
             archives.push(one.archives);
         }
         Ok(Self {
             said,
             undecided,
+            rejected,
             untagged: (total - articles.len()) as u64,
             articles,
             learnt: learnt.map(|(id, _)| id).collect(),
@@ -165,7 +170,15 @@ fn sets(
             }
         }
         sets.push_knowing(carried, &known)?;
-        let mut undecided = ids(&one.undecided);
+        let mut undecided = match &one.rejected {
+            None => ids(&one.undecided),
+            Some(rejected) => {
+                let rejected = ids(rejected);
+                let all = 0..tags as u32;
+                all.filter(|tag| rejected.binary_search(tag).is_err())
+                    .collect()
+            }
+        };
         undecided.retain(|tag| carried.binary_search(tag).is_err());
         sets.leave_undecided(&undecided)?;
     }
@@ -199,10 +212,11 @@ impl Used {
     }
 }
 
-/// Whether a tag that says anything is known of the article. One that has none but undecided tags
-/// is waiting for its editor: nobody has tagged it yet.
+/// Whether a tag that says anything is known of the article, that it fits or that it does not. One
+/// that has none but undecided tags is waiting for its editor: nobody has tagged it yet.
 pub(crate) fn is_tagged(labelled: &Labelled) -> bool {
-    labelled.decided().any(|tag| !tag.is_empty())
+    let mut known = labelled.decided().chain(labelled.rejected.iter().flatten());
+    known.any(|tag| !tag.is_empty())
 }
 
 /// The ids of those tags that have one, rising, each once.
@@ -421,6 +435,28 @@ mod tests {
         labelled.reverse();
         let turned = gather(&labelled, 1, false).unwrap();
         assert_eq!(format!("{gathered:?}"), format!("{turned:?}"));
+    }
+
+    #[test]
+    fn of_a_corrected_article_the_rest_stays_unknown() {
+        let mut labelled = archive(&[&["a", "b"], &["b", "c"], &["c"], &[], &["a"]]);
+        labelled[3].rejected = Some(vec![Tag::new("B"), Tag::new("unheard of")]);
+        labelled[4].rejected = Some(vec![]);
+        let gathered = gather(&labelled, 1, false).unwrap();
+        let of = |title: &str| {
+            let mut articles = gathered.articles.iter();
+            let index = articles.position(|one| one.title == title).unwrap();
+            let (sets, known) = (&gathered.sets, |tag| gathered.sets.knows(index, tag));
+            (sets.set(index).to_vec(), [known(0), known(1), known(2)])
+        };
+        assert_eq!(of("Title 2"), (vec![2], [true, true, true]));
+        assert_eq!(of("Title 3"), (vec![], [false, true, false]));
+        assert_eq!(of("Title 4"), (vec![0], [true, false, false]));
+        for estimator in crate::Estimator::ALL {
+            let params = Params::default().estimator(estimator);
+            let tagger = params.min_term_articles(1).fit(&labelled).unwrap();
+            assert_eq!(tagger.tag_articles(), [2, 2, 2], "{estimator}");
+        }
     }
 
     #[test]

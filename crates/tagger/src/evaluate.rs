@@ -79,6 +79,7 @@ impl Params {
         gathered.check_parents()?;
         let labelled = |index: usize| Labelled {
             undecided: gathered.undecided[index].clone(),
+            rejected: gathered.rejected[index].clone(),
             archives: gathered.archives[index].clone(),
             ..Labelled::new(
                 gathered.articles[index].clone(),

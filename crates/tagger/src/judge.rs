@@ -90,7 +90,13 @@ impl<'a> Judge<'a> {
         let truth = known_tags(labelled.decided(), &self.names.keys, id);
         let mut undecided = known_tags(&labelled.undecided, &self.names.keys, id);
         undecided.retain(|tag| truth.binary_search(tag).is_err());
-        let known = |tag| known(tag) && undecided.binary_search(&tag).is_err();
+        let rejected = labelled.rejected.as_ref();
+        let rejected = rejected.map(|tags| known_tags(tags, &self.names.keys, id));
+        let decided = |tag| match &rejected {
+            None => undecided.binary_search(&tag).is_err(),
+            Some(no) => truth.binary_search(&tag).is_ok() || no.binary_search(&tag).is_ok(),
+        };
+        let known = |tag| known(tag) && decided(tag);
         let (mut candidates, mut missed) = (Vec::new(), Vec::new());
         let suggestions = self.tagger.suggest_wanted(&labelled.article, all);
         let suggestions = suggestions

@@ -128,6 +128,7 @@ mod replace;
 mod settings;
 mod summary;
 mod tagger;
+mod term_counts;
 mod tune;
 
 #[cfg(feature = "read")]
@@ -157,4 +158,5 @@ pub use replace::replace;
 pub use settings::Settings;
 pub use summary::{CrossValidation, Summary};
 pub use tagger::{Suggestion, Tagger, Wanted};
+pub use term_counts::TermCounter;
 pub use tune::{Next, Trial, Tuned};
