@@ -64,6 +64,11 @@ impl SmallWeights {
     /// # Errors
     /// [`Error::Width`] with more than [`Self::MOST_TAGS`] tags or 2³² parts.
     pub fn of(weights: &Weights, least: f64) -> Result<Self, Error> {
+        Self::in_steps(weights, least, 0.0)
+    }
+
+    /// The same in steps of `step` or more.
+    fn in_steps(weights: &Weights, least: f64, step: f32) -> Result<Self, Error> {
         let most = |what, expected, got| {
             if got <= expected {
                 Ok(())
@@ -82,7 +87,9 @@ impl SmallWeights {
             .iter()
             .fold(0.0f32, |most, part| most.max(part.abs()));
         let step = if 0.0 < largest {
-            largest / f32::from(i16::MAX)
+            step.max(largest / f32::from(i16::MAX))
+        } else if 0.0 < step {
+            step
         } else {
             1.0
         };
@@ -140,6 +147,72 @@ impl SmallWeights {
             slope,
             ..self
         }
+    }
+
+    /// The same weights, those of some tags replaced by others that hold parts and a bias alone: tag
+    /// `i` of `by` takes the place of `tags[i]`, which rise. Parts of other tags are rounded once
+    /// more where the new ones are larger than any before.
+    ///
+    /// # Errors
+    /// [`Error::Width`] where the features are not as many, or there are 2³² parts or more.
+    ///
+    /// # Panics
+    /// Where `tags` does not hold one id of a tag for each tag of `by`.
+    pub fn replace(&self, tags: &[u32], by: &Weights) -> Result<Self, Error> {
+        assert_eq!(tags.len(), by.tag_count(), "each tag has its place");
+        let by = Self::in_steps(by, 0.0, self.step)?;
+        let width = |what, expected, got| Error::Width {
+            what,
+            expected,
+            got,
+        };
+        if self.features() != by.features() {
+            return Err(width("features", self.features(), by.features()));
+        }
+        let (most, all) = (u32::MAX as usize, self.parts.len() + by.parts.len());
+        if most < all {
+            return Err(width("parts, at most", most, all));
+        }
+        let mut new = Self {
+            step: by.step,
+            offsets: vec![0],
+            parts: Cow::default(),
+            ..self.clone()
+        };
+        for (from, &to) in tags.iter().enumerate() {
+            new.bias[to as usize] = by.bias[from];
+            new.scale[to as usize] = by.scale[from];
+            new.slope[to as usize] = by.slope[from];
+        }
+        let mut parts: Vec<SmallPart> = Vec::with_capacity(all);
+        for feature in 0..self.features() {
+            let start = parts.len();
+            let is_kept = |tag| tags.binary_search(&u32::from(tag)).is_err();
+            parts.extend(
+                self.rounded(feature, by.step)
+                    .filter(|one| is_kept(one.tag())),
+            );
+            parts.extend(by.stored(feature).iter().map(|&one| {
+                let one = SmallPart(one);
+                SmallPart::new(tags[usize::from(one.tag())] as u16, one.part())
+            }));
+            parts[start..].sort_unstable_by_key(|one| one.tag());
+            new.offsets.push(parts.len() as u32);
+        }
+        new.parts = Cow::Owned(parts.into_iter().map(|one| one.0).collect());
+        Ok(new)
+    }
+
+    /// The parts of a feature in steps that are as large as those here or larger; those that come
+    /// to nothing are left out.
+    fn rounded(&self, feature: usize, step: f32) -> impl Iterator<Item = SmallPart> {
+        let smaller = f64::from(self.step) / f64::from(step);
+        let parts = self.stored(feature).iter().map(|&one| SmallPart(one));
+        let parts = parts.map(move |one| {
+            let part = (f64::from(one.part()) * smaller).round();
+            SmallPart::new(one.tag(), part as i16)
+        });
+        parts.filter(|one| one.part() != 0)
     }
 
     /// How many tags are scored.
@@ -324,6 +397,27 @@ mod tests {
             .map(|&one| SmallPart(one).tag())
             .collect();
         assert_eq!((small.offsets, tags), (vec![0, 1, 3], vec![0, 1, 2]));
+    }
+
+    #[test]
+    fn what_replaces_itself_changes_nothing_and_larger_parts_are_kept() {
+        let tag = |largest: f32| (0.5, vec![(0, largest), (1, -0.25)]);
+        let all = Weights::from_tags(2, [tag(1.0), tag(4.0), tag(2.0)]);
+        let small = SmallWeights::of(&all, 0.0).unwrap();
+        let own = Weights::from_tags(2, [tag(1.0), tag(2.0)]);
+        assert_eq!(small.replace(&[0, 2], &own).unwrap(), small);
+        let large = Weights::from_tags(2, [tag(8.0)]);
+        let replaced = small.replace(&[1], &large).unwrap();
+        let expected = Weights::from_tags(2, [tag(1.0), tag(8.0), tag(2.0)]);
+        assert_eq!(replaced, SmallWeights::of(&expected, 0.0).unwrap());
+        let none = Weights::from_tags(2, [(0.0, vec![])]);
+        let emptied = small.replace(&[1], &none).unwrap();
+        assert_eq!((emptied.step, emptied.parts.len()), (small.step, 4));
+        let narrow = Weights::from_tags(1, [(0.0, vec![])]);
+        assert!(matches!(
+            small.replace(&[1], &narrow),
+            Err(Error::Width { .. })
+        ));
     }
 
     #[test]

@@ -50,23 +50,7 @@ pub(crate) struct Archive {
 
 impl Archive {
     pub(crate) fn gather(labelled: &[Labelled], params: &Params) -> Result<Self, Error> {
-        if labelled.is_empty() {
-            return Err(Error::NoArticles);
-        }
-        let all = unite(in_order(labelled), OnDuplicate::Refuse)?;
-        let total = all.len();
-        let mut tagged: Vec<Labelled> = all.into_iter().filter(is_tagged).collect();
-        for Labelled {
-            tags, undecided, ..
-        } in &mut tagged
-        {
-            tags.retain(|tag| !undecided.contains(tag));
-        }
-        match tagged.len() {
-            0 => return Err(Error::NoTags { articles: total }),
-            1 => return Err(Error::OneArticle),
-            _ => {}
-        }
+        let (tagged, total) = tagged(labelled)?;
         let keys = TagKeys::of(&params.tag_list, params.exact_tags)?;
         let spellings = Spellings::of(&tagged, &keys);
         let tags = spellings.kept(params.min_articles)?;
@@ -123,12 +107,34 @@ impl Archive {
     }
 }
 
+/// The articles that somebody tagged, united and in one order, without their undecided tags; and how
+/// many there are with those that nobody did.
+pub(crate) fn tagged(labelled: &[Labelled]) -> Result<(Vec<Labelled>, usize), Error> {
+    if labelled.is_empty() {
+        return Err(Error::NoArticles);
+    }
+    let all = unite(in_order(labelled), OnDuplicate::Refuse)?;
+    let total = all.len();
+    let mut tagged: Vec<Labelled> = all.into_iter().filter(is_tagged).collect();
+    for Labelled {
+        tags, undecided, ..
+    } in &mut tagged
+    {
+        tags.retain(|tag| !undecided.contains(tag));
+    }
+    match tagged.len() {
+        0 => Err(Error::NoTags { articles: total }),
+        1 => Err(Error::OneArticle),
+        _ => Ok((tagged, total)),
+    }
+}
+
 /// The tags of each article, and which are known of it: those that its archives use. Single
 /// articles and pages of a single tag are taken together, as parts of one archive.
 ///
 /// An article that carries a tag and not its parent says nothing of the parent. Of a tag that is
 /// undecided in one spelling and carried in another it is known that it fits.
-fn sets(
+pub(crate) fn sets(
     tagged: &[Labelled],
     parents: &[Option<u32>],
     ids: impl Fn(&[Tag]) -> Vec<u32>,

@@ -142,6 +142,11 @@ impl Features {
         article: &Article,
         scratch: &mut Scratch,
     ) -> SparseVector {
+        weigh(estimator, self.counts(article, scratch), &self.idf)
+    }
+
+    /// How often each feature stands in the article; notes its mentions.
+    pub(crate) fn counts(&self, article: &Article, scratch: &mut Scratch) -> SparseVector {
         let Scratch {
             extractor,
             found,
@@ -157,11 +162,7 @@ impl Features {
             self.mentions.see(known.words, span, sightings);
         });
         self.mentions.found(sightings, mentions);
-        weigh(
-            estimator,
-            SparseVector::from_ids(found.iter().copied()),
-            &self.idf,
-        )
+        SparseVector::from_ids(found.iter().copied())
     }
 
     /// Learns the vocabulary of an archive, and counts its articles' features.

@@ -5,8 +5,8 @@ use crate::{
     features::{Features, frequencies, weigh},
 };
 use catchline_bayes::{
-    BernoulliNb, ComplementNb, Counts, Folds, MultinomialNb, NbSvm, Row, Rows, SmallWeights,
-    TagSets, Weights,
+    BernoulliNb, ComplementNb, Counts, Folds, MultinomialNb, NbSvm, NbSvmParams, Row, Rows,
+    SmallWeights, TagSets, Weights,
 };
 use catchline_text::{InverseFrequencies, SparseVector};
 use linfa::ParamGuard;
@@ -69,11 +69,7 @@ impl Learner<'_> {
         }
         let done = AtomicU64::new(0);
         let total = sets.tags() as u64;
-        let fitted = NbSvm::params()
-            .power(settings.power)
-            .smoothing(settings.smoothing)
-            .cost(settings.cost)
-            .least_weight(settings.least_part)
+        let fitted = nb_svm(settings)
             .check()?
             .cross_fit(&vectors, sets, folds, &|| {
                 self.step(done.fetch_add(1, Ordering::Relaxed) + 1, total);
@@ -104,7 +100,7 @@ impl Learner<'_> {
                 .filter(|&index| folds.of(index) != fold)
                 .collect();
             let (_, idf) = frequencies(rows, &others)?;
-            let exact = self.weights(&rest)?;
+            let exact = naive_bayes(self.settings, &rest)?;
             let stored = SmallWeights::of(&exact, self.settings.least_part)?;
             let found: Vec<[Vec<f32>; 2]> = held_out
                 .par_iter()
@@ -124,7 +120,7 @@ impl Learner<'_> {
             }
         }
         self.step(folds.count() as u64, folds.count() as u64);
-        let exact = self.weights(&all)?;
+        let exact = naive_bayes(self.settings, &all)?;
         let weights = SmallWeights::of(&exact, self.settings.least_part)?;
         let parts = exact.parts.len() as u64;
         Ok(Learnt {
@@ -153,24 +149,6 @@ impl Learner<'_> {
         )?)
     }
 
-    fn weights(self, counts: &Counts) -> Result<Weights, Error> {
-        let smoothing = self.settings.smoothing;
-        Ok(match self.settings.estimator {
-            Estimator::Multinomial => MultinomialNb::params()
-                .smoothing(smoothing)
-                .check()?
-                .weights(counts),
-            Estimator::Bernoulli => BernoulliNb::params()
-                .smoothing(smoothing)
-                .check()?
-                .weights(counts),
-            Estimator::Complement | Estimator::NbSvm => ComplementNb::params()
-                .smoothing(smoothing)
-                .check()?
-                .weights(counts),
-        })
-    }
-
     /// The scores of one article, by exact weights and by those that are stored.
     fn score(self, exact: &Weights, stored: &SmallWeights, vector: &SparseVector) -> [Vec<f32>; 2] {
         let row = Row {
@@ -187,4 +165,32 @@ impl Learner<'_> {
         stored.scores(row, &mut scores);
         [exact, finish(&mut scores)]
     }
+}
+
+/// How machines are trained.
+pub(crate) fn nb_svm(settings: &Settings) -> NbSvmParams {
+    NbSvm::params()
+        .power(settings.power)
+        .smoothing(settings.smoothing)
+        .cost(settings.cost)
+        .least_weight(settings.least_part)
+}
+
+/// The weights that follow from counts.
+pub(crate) fn naive_bayes(settings: &Settings, counts: &Counts) -> Result<Weights, Error> {
+    let smoothing = settings.smoothing;
+    Ok(match settings.estimator {
+        Estimator::Multinomial => MultinomialNb::params()
+            .smoothing(smoothing)
+            .check()?
+            .weights(counts),
+        Estimator::Bernoulli => BernoulliNb::params()
+            .smoothing(smoothing)
+            .check()?
+            .weights(counts),
+        Estimator::Complement | Estimator::NbSvm => ComplementNb::params()
+            .smoothing(smoothing)
+            .check()?
+            .weights(counts),
+    })
 }

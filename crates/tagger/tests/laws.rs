@@ -82,6 +82,21 @@ proptest! {
         }
     }
     #[test]
+    fn refitting_with_the_same_archive_changes_no_byte(
+        archive in archive(), which in 0usize..4, first in 0usize..24,
+    ) {
+        let params = Tagger::params().estimator(Estimator::ALL[which]);
+        let Ok(tagger) = params.fit(&archive) else { return Ok(()) };
+        let bytes = tagger.to_bytes();
+        let some = archive.iter().skip(first % archive.len()).step_by(2);
+        let tags: Vec<Tag> = some.flat_map(|one| one.tags.clone()).collect();
+        let refitted = tagger.refit(&archive, &tags).unwrap();
+        prop_assert!(refitted.tagger.to_bytes() == bytes, "{:?}", refitted.learnt);
+        let known = |tag: &&Tag| refitted.learnt.iter().chain(&refitted.waiting).any(|one| one.folded() == tag.folded());
+        prop_assert!(tags.iter().filter(|tag| !tag.is_empty()).all(|tag| known(&tag)));
+    }
+
+    #[test]
     fn any_archive_is_tuned_or_refused(archive in archive(), trials in 0usize..24) {
         let mut go_on = |next: &catchline::Next<'_>| next.trials.len() < trials;
         let tuned = Tagger::params().tune(&archive, &mut go_on, &|_| ());
@@ -168,6 +183,50 @@ fn archives_at_the_edge_are_cases() {
             ..
         })
     ));
+}
+
+#[test]
+fn a_correction_counts_from_the_next_article_on() {
+    let mut archive: Vec<Labelled> = (0..40)
+        .map(|i| match i % 2 {
+            0 => post(i, "ballots counted gambit", &["elections"]),
+            _ => post(i, "oven bread gambit", &["baking"]),
+        })
+        .collect();
+    for estimator in Estimator::ALL {
+        let params = Tagger::params().estimator(estimator);
+        let tagger = params.fit(&archive).unwrap();
+        let next = Article::new("oven gambit ballots").language("en");
+        let score = |tagger: &Tagger, tag: &str| {
+            let wanted = Wanted {
+                top: Some(9),
+                min_confidence: 0.0,
+            };
+            let all = tagger.suggest_wanted(&next, wanted);
+            all.iter()
+                .find(|one| one.tag.as_str() == tag)
+                .unwrap()
+                .score
+        };
+        let before = [score(&tagger, "elections"), score(&tagger, "baking")];
+        let thresholds = tagger.thresholds().clone();
+        let mut corrected = post(99, "oven gambit ballots", &["elections"]);
+        corrected.rejected = Some(vec![Tag::new("baking")]);
+        archive.push(corrected);
+        let tags = ["elections", "baking", "unheard of"].map(Tag::new);
+        let refitted = tagger.refit(&archive, &tags).unwrap();
+        archive.pop();
+        assert_eq!(refitted.learnt, ["baking", "elections"].map(Tag::new));
+        assert_eq!(refitted.waiting, [Tag::new("unheard of")]);
+        let tagger = Tagger::from_bytes(&refitted.tagger.to_bytes()).unwrap();
+        let after = [score(&tagger, "elections"), score(&tagger, "baking")];
+        assert!(
+            before[0] < after[0] && after[1] < before[1],
+            "{estimator}: {before:?} {after:?}"
+        );
+        assert_eq!(*tagger.thresholds(), thresholds);
+        assert_eq!(tagger.tag_articles(), [20, 21]);
+    }
 }
 
 #[test]
