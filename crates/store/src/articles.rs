@@ -33,9 +33,11 @@ impl Store {
     /// The same with the number of each.
     pub(crate) fn numbered(&self) -> Result<Vec<(i64, Labelled)>, Error> {
         let mut filed = self.filed()?;
+        let tags = self.current_tags()?;
         let sources: BTreeSet<String> = filed.iter().map(|(_, source, _)| source.clone()).collect();
         let mut words = self.last_words()?;
         for (number, source, one) in &mut filed {
+            tags.apply(one);
             if let Some(words) = words.remove(number) {
                 decide(one, words);
             }
@@ -88,10 +90,10 @@ impl Store {
         let mut hashes = self
             .connection
             .prepare_cached("SELECT hash FROM article WHERE number = ?1")?;
-        for (number, said) in self.log_numbered()? {
+        for (number, tag, decision) in self.words()? {
             let hash: i64 = hashes.query_row([number], |row| row.get(0))?;
             let words = by_hash.entry(hash.cast_unsigned()).or_default();
-            words.insert(said.tag.folded(), (said.tag, said.decision));
+            words.insert(tag.folded(), (tag, decision));
         }
         let decided = by_hash.into_iter().map(|(hash, words)| {
             let mut decided = Decided::default();
@@ -120,11 +122,23 @@ impl Store {
 
     fn last_words(&self) -> Result<HashMap<i64, Words>, Error> {
         let mut all: HashMap<i64, Words> = HashMap::new();
-        for (number, said) in self.log_numbered()? {
+        for (number, tag, decision) in self.words()? {
             let words = all.entry(number).or_default();
-            words.insert(said.tag.folded(), (said.tag, said.decision));
+            words.insert(tag.folded(), (tag, decision));
         }
         Ok(all)
+    }
+
+    /// What was said of tags that are not retired, by the number of the article, with the tags as
+    /// they are called now.
+    fn words(&self) -> Result<Vec<(i64, Tag, Decision)>, Error> {
+        let tags = self.current_tags()?;
+        let said = self.log_numbered()?.into_iter();
+        let current = said.filter_map(|(number, said)| {
+            let tag = tags.current(&said.tag)?.clone();
+            Some((number, tag, said.decision))
+        });
+        Ok(current.collect())
     }
 }
 

@@ -1,6 +1,6 @@
 //! A store as text, one JSON object a line.
 
-use crate::{Decision, Error, Store};
+use crate::{Decision, Error, Store, TagChange};
 use catchline::Tag;
 use serde::{Deserialize, Serialize};
 use std::io::{BufWriter, Write};
@@ -21,6 +21,8 @@ pub(crate) enum Line {
     Article(FiledArticle),
     /// A line of the log.
     Feedback(Feedback),
+    /// A tag that was changed.
+    Tag(DumpedChange),
     /// An article that was forgotten.
     Forgotten {
         /// The day it was.
@@ -73,6 +75,19 @@ pub(crate) struct Feedback {
     pub(crate) time: String,
 }
 
+/// A line of the log of changed tags.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DumpedChange {
+    pub(crate) tag: Tag,
+    pub(crate) change: TagChange,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(crate) who: String,
+    pub(crate) time: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) undone: Option<String>,
+}
+
 impl Store {
     /// Writes all that is in the store as JSON Lines: articles by source and id, then the log, then
     /// what was forgotten. Counts are not written, since they follow from the text. Gives the number
@@ -109,6 +124,15 @@ impl Store {
                 decision: said.decision,
                 who: said.who,
                 time: said.time,
+            }))?;
+        }
+        for changed in self.tag_changes()? {
+            lines.put(&Line::Tag(DumpedChange {
+                tag: changed.tag,
+                change: changed.change,
+                who: changed.who,
+                time: changed.time,
+                undone: changed.undone,
             }))?;
         }
         for day in self.forgotten()? {

@@ -1,5 +1,6 @@
 //! Everything that can go wrong with a store.
 
+use catchline::Tag;
 use rusqlite::ErrorCode;
 use std::path::PathBuf;
 
@@ -64,6 +65,24 @@ pub enum Error {
         id: String,
         /// The sources that have it.
         sources: Vec<String>,
+    },
+    /// No article carries this tag.
+    #[error("no article of the store carries {:?}; look at `catchline store tags`", .tag.as_str())]
+    NoTag {
+        /// The tag.
+        tag: Tag,
+    },
+    /// A tag has this name already.
+    #[error("{:?} is a tag that articles carry; merge the two, or take another name", .tag.as_str())]
+    TagExists {
+        /// The tag.
+        tag: Tag,
+    },
+    /// This tag was retired.
+    #[error("{:?} was retired; undo that first, or take another name", .tag.as_str())]
+    Retired {
+        /// The tag.
+        tag: Tag,
     },
     /// A line of a dump that cannot be.
     #[error("line {line} of the dump: {what}; dump the store again")]

@@ -58,6 +58,8 @@
 //! - An editor's last word on a tag of an article counts, and what the archive says of it does not.
 //!   [`Decision::Withdrawn`] gives the archive its say back.
 //! - Of an article that nobody has tagged, what an editor did not decide stays unknown.
+//! - A tag that was renamed, merged or retired stays so, whatever comes: see [`Store::change_tag`].
+//!   Undone, everything is as if it had never been.
 //! - Of what was forgotten nothing is in the file but the day.
 //! - [`Store::dump`] is text, and [`restore`] makes of it a store with the same dump.
 //!
@@ -81,6 +83,7 @@ mod rows;
 mod schema;
 mod stats;
 mod store;
+mod tag_changes;
 
 pub use add::{Added, OnRepeat};
 pub use articles::Decided;
@@ -92,3 +95,4 @@ pub use log::Said;
 pub use restore::restore;
 pub use stats::Stats;
 pub use store::Store;
+pub use tag_changes::{ChangedTag, TagChange, TagEffect};

@@ -5,7 +5,7 @@ use crate::{
     add::filed,
     counts::Counting,
     dump::{DUMP, FiledArticle, Line},
-    log, rows,
+    log, rows, tag_changes,
 };
 use catchline::{Article, Labelled};
 use rusqlite::Connection;
@@ -20,7 +20,8 @@ pub fn restore(path: impl AsRef<Path>, dump: impl BufRead) -> Result<u64, Error>
     let mut store = Store::create(&path)?;
     let change = store.begin()?;
     let rows: i64 = change.query_row(
-        "SELECT (SELECT count(*) FROM article) + (SELECT count(*) FROM forgotten)",
+        "SELECT (SELECT count(*) FROM article) + (SELECT count(*) FROM forgotten) \
+         + (SELECT count(*) FROM tag_change)",
         [],
         |row| row.get(0),
     )?;
@@ -101,6 +102,11 @@ impl Restoring<'_> {
                     &said.who,
                     &said.time,
                 )?;
+            }
+            Line::Tag(changed) => {
+                let (who, time) = (&*changed.who, &*changed.time);
+                let when = (who, time, changed.undone.as_deref());
+                tag_changes::write(self.connection, &changed.tag, &changed.change, when)?;
             }
             Line::Forgotten { day } => {
                 self.connection

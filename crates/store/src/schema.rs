@@ -46,6 +46,15 @@ CREATE TABLE feedback (
     time TEXT NOT NULL
 ) STRICT;
 CREATE INDEX feedback_article ON feedback (article);
+CREATE TABLE tag_change (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    tag TEXT NOT NULL,
+    change TEXT NOT NULL,
+    becomes TEXT,
+    who TEXT NOT NULL,
+    time TEXT NOT NULL,
+    undone TEXT
+) STRICT;
 CREATE TABLE term (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     term TEXT NOT NULL UNIQUE
