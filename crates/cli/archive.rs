@@ -66,12 +66,20 @@ pub(crate) struct Reading {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Reading")]
 pub(crate) struct Repeats {
-    /// What to do with two articles of one id and different text
-    #[arg(long, value_enum, value_name = "WHAT", default_value = "refuse")]
-    on_duplicate: Duplicate,
+    #[command(flatten)]
+    duplicates: Duplicates,
     /// Take all ARCHIVEs as one: what one leaves untagged says no to the tags of the others
     #[arg(long)]
     one_archive: bool,
+}
+
+/// How it is settled which of two texts an article has.
+#[derive(Debug, Clone, Copy, Args)]
+#[command(next_help_heading = "Reading")]
+pub(crate) struct Duplicates {
+    /// What to do with two articles of one id and different text
+    #[arg(long, value_enum, value_name = "WHAT", default_value = "refuse")]
+    on_duplicate: Duplicate,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -210,8 +218,16 @@ fn nothing(errors: u64) -> anyhow::Error {
 }
 
 impl Repeats {
+    /// All as one archive.
+    pub(crate) fn as_one(duplicates: Duplicates) -> Self {
+        Self {
+            duplicates,
+            one_archive: true,
+        }
+    }
+
     fn on_duplicate(&self) -> OnDuplicate {
-        match self.on_duplicate {
+        match self.duplicates.on_duplicate {
             Duplicate::Refuse => OnDuplicate::Refuse,
             Duplicate::KeepLast => OnDuplicate::KeepLast,
         }

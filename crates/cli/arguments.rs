@@ -1,8 +1,8 @@
 //! The verbs of the command line, and which code runs each.
 
 use crate::{
-    bench, completions, convert, evaluate, exit, exit::Outcome, inspect, man, pull, suggest, tags,
-    train, watch, wordpress,
+    bench, completions, convert, evaluate, exit, exit::Outcome, feedback, forget, inspect, learn,
+    man, pull, settle, store, suggest, tags, train, watch, wordpress,
 };
 use catchline::MODEL_FORMAT;
 use clap::{Parser, Subcommand};
@@ -39,6 +39,11 @@ enum Verb {
     Convert(convert::Arguments),
     Pull(pull::Arguments),
     Wordpress(wordpress::Arguments),
+    Store(store::Arguments),
+    Learn(learn::Arguments),
+    Feedback(feedback::Arguments),
+    Forget(forget::Arguments),
+    Settle(settle::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
 }
@@ -75,6 +80,11 @@ impl Verb {
             Self::Convert(arguments) => convert::run(arguments),
             Self::Pull(arguments) => pull::run(arguments),
             Self::Wordpress(arguments) => wordpress::run(arguments),
+            Self::Store(arguments) => store::run(arguments),
+            Self::Learn(arguments) => learn::run(arguments),
+            Self::Feedback(arguments) => feedback::run(arguments),
+            Self::Forget(arguments) => forget::run(arguments),
+            Self::Settle(arguments) => settle::run(arguments),
             Self::Completions(arguments) => completions::run(arguments),
             Self::Man(arguments) => man::run(arguments),
         }

@@ -1,7 +1,7 @@
 //! What is suggested for an article, and its record in JSON: its fields in a fixed order.
 
 use crate::rounded::{to_four, to_six};
-use catchline::{Article, Because, Explained, Span, Suggestion};
+use catchline::{Article, Because, Explained, Span, Suggestion, Tag};
 use serde::{Serialize, Serializer};
 
 /// The suggestions for one article.
@@ -16,15 +16,26 @@ pub(crate) enum Found<'a> {
 pub(crate) struct Record<'a> {
     id: String,
     title: &'a str,
-    suggestions: &'a Found<'a>,
+    suggestions: Entries<'a>,
+}
+
+/// The tags that editors decided on, and then what is suggested.
+#[derive(Debug)]
+struct Entries<'a> {
+    decided: &'a [Tag],
+    found: &'a Found<'a>,
 }
 
 #[derive(Serialize)]
 struct Entry<'a> {
     tag: &'a str,
     confidence: f64,
-    score: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    score: Option<f64>,
     accepted: bool,
+    /// Whether an editor said that it fits.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    decided: bool,
     /// With the weights it adds up to the score.
     #[serde(skip_serializing_if = "Option::is_none")]
     prior: Option<f64>,
@@ -48,11 +59,12 @@ impl Found<'_> {
     }
 }
 
-impl Serialize for Found<'_> {
+impl Serialize for Entries<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Plain(all) => to.collect_seq(all.iter().map(entry)),
-            Self::Explained(all) => to.collect_seq(all.iter().map(explained)),
+        let decided = self.decided.iter().map(decided);
+        match self.found {
+            Found::Plain(all) => to.collect_seq(decided.chain(all.iter().map(entry))),
+            Found::Explained(all) => to.collect_seq(decided.chain(all.iter().map(explained))),
         }
     }
 }
@@ -62,8 +74,17 @@ impl<'a> Record<'a> {
         Self {
             id: article.id_or_hash(),
             title: &article.title,
-            suggestions: found,
+            suggestions: Entries {
+                decided: &[],
+                found,
+            },
         }
+    }
+
+    /// The same after the tags that editors decided on.
+    pub(crate) fn after(mut self, decided: &'a [Tag]) -> Self {
+        self.suggestions.decided = decided;
+        self
     }
 
     /// Adds the record to a text, without a line end.
@@ -72,12 +93,25 @@ impl<'a> Record<'a> {
     }
 }
 
+fn decided(tag: &Tag) -> Entry<'_> {
+    Entry {
+        tag: tag.as_str(),
+        confidence: 1.0,
+        score: None,
+        accepted: true,
+        decided: true,
+        prior: None,
+        because: None,
+    }
+}
+
 fn entry<'a>(suggestion: &'a Suggestion<'a>) -> Entry<'a> {
     Entry {
         tag: suggestion.tag.as_str(),
         confidence: to_four(suggestion.confidence),
-        score: to_four(suggestion.score),
+        score: Some(to_four(suggestion.score)),
         accepted: suggestion.accepted,
+        decided: false,
         prior: None,
         because: None,
     }

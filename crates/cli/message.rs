@@ -25,7 +25,8 @@ pub(crate) fn chain(error: &anyhow::Error) -> String {
     let mut told: Vec<String> = Vec::new();
     for cause in error.chain() {
         told.push(cause.to_string());
-        if cause.is::<catchline::Error>() || cause.is::<corpus::Error>() {
+        let is_ours = cause.is::<catchline::Error>() || cause.is::<corpus::Error>();
+        if is_ours || cause.is::<catchline_store::Error>() {
             break;
         }
     }

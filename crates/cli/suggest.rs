@@ -5,6 +5,7 @@ mod text;
 
 use crate::{
     archive::{self, Reading, Repeats},
+    corrections::Corrections,
     exit::{NoArticle, Outcome},
     fetch::{self, Network},
     found::{Found, Record},
@@ -13,12 +14,13 @@ use crate::{
     output::{self, REFUSED},
     pipeline::{Pieces, Pipeline},
     progress::Progress,
-    report,
+    provisional, report,
     threads::Threads,
     wanted::WantedTags,
 };
 use anyhow::{Context, anyhow, bail};
-use catchline::{Article, Tagger, Wanted, corpus};
+use catchline::{Article, Tag, Tagger, Wanted, corpus};
+use catchline_store::Store;
 use clap::{Args, ValueEnum};
 use std::{
     io::{self, IsTerminal, Write},
@@ -32,6 +34,7 @@ Examples:
   catchline suggest --archive blog/ --vocabulary tags.toml new-post.md
   catchline suggest --model blog.catchline --in-place --dry-run content/posts/
   catchline suggest --model blog.catchline https://example.org/feed
+  catchline suggest --store blog.store new-post.md
   catchline suggest --top 5 --format jsonl < articles.jsonl > tagged.jsonl
   CATCHLINE_MODEL=blog.catchline catchline suggest incoming/";
 
@@ -50,6 +53,10 @@ pub(crate) struct Arguments {
     /// Learn this archive on the spot instead of reading a model; may be given several times
     #[arg(long, value_name = "ARCHIVE")]
     archive: Vec<PathBuf>,
+    /// Suggest by the model of this store; for an article that editors corrected, what they decided
+    /// comes first, and what they rejected never
+    #[arg(long, value_name = "STORE", conflicts_with_all = ["archive", "in_place"])]
+    store: Option<PathBuf>,
     /// List of tags kept by hand, in TOML: their aliases, and those never to suggest; see train
     #[arg(long, value_name = "TAGS", requires = "archive")]
     vocabulary: Option<PathBuf>,
@@ -126,7 +133,11 @@ impl Arguments {
     /// The model, or what the archive teaches.
     fn tagger(&self) -> anyhow::Result<(Tagger, Outcome)> {
         if self.archive.is_empty() {
-            let model = model::choose(self.model.as_deref())?;
+            let beside = match (&self.model, &self.store) {
+                (None, Some(store)) => Some(provisional::model_of(store)?),
+                (named, _) => named.clone(),
+            };
+            let model = model::choose(beside.as_deref())?;
             return Ok((model.tagger, Outcome::Done));
         }
         self.threads.begin()?;
@@ -145,12 +156,21 @@ impl Arguments {
         Ok((tagger, archive.outcome))
     }
 
+    /// What editors decided of articles.
+    fn corrections(&self) -> anyhow::Result<Corrections> {
+        match &self.store {
+            Some(store) => Corrections::of(&Store::open(store)?),
+            None => Ok(Corrections::default()),
+        }
+    }
+
     fn suggest(&self, tagger: Tagger, paths: &[PathBuf]) -> anyhow::Result<Outcome> {
         let progress = Progress::beside_output();
         let sources = fetch::sources(paths, &self.network, &progress);
         let batches = corpus::read_sources(sources, &self.reading.of_new_articles());
         let records = self.records();
-        let work = move |batch, pieces: &mut Pieces| records.add(&tagger, batch, pieces);
+        let from = (tagger, self.corrections()?);
+        let work = move |batch, pieces: &mut Pieces| records.add(&from, batch, pieces);
         let pipeline = Pipeline::begin(batches, self.threads.number(), work);
         let mut out = output::stdout();
         let (mut articles, mut errors, mut bytes) = (0, 0, 0);
@@ -201,7 +221,12 @@ impl Arguments {
 
 impl Records {
     /// Adds the records of a batch, in its order, and what could not be read.
-    fn add(&self, tagger: &Tagger, mut batch: corpus::Batch, pieces: &mut Pieces) {
+    fn add(
+        &self,
+        (tagger, corrections): &(Tagger, Corrections),
+        mut batch: corpus::Batch,
+        pieces: &mut Pieces,
+    ) {
         let (mut article, mut found) = (Article::default(), Vec::new());
         while let Some(next) = batch.next_into(&mut article) {
             let Some(piece) = pieces.piece() else { return };
@@ -211,22 +236,32 @@ impl Records {
             }
             piece.articles += 1;
             piece.records.extend(self.format.between().as_bytes());
+            let to = &mut piece.records;
+            let correction = corrections.find(&article);
+            let decided = correction.map_or(&[][..], |one| &one.tags);
+            let wanted = correction.map_or(self.wanted, |one| one.widen(self.wanted));
             if self.explain {
-                let found = tagger.explain(&article, self.wanted);
-                self.record(&article, &Found::Explained(&found), &mut piece.records);
+                let mut found = tagger.explain(&article, wanted);
+                if let Some(correction) = correction {
+                    correction.narrow(self.wanted, &mut found, |one| &one.suggestion);
+                }
+                self.record(&article, decided, &Found::Explained(&found), to);
             } else {
-                tagger.suggest_into(&article, self.wanted, &mut found);
-                self.record(&article, &Found::Plain(&found), &mut piece.records);
+                tagger.suggest_into(&article, wanted, &mut found);
+                if let Some(correction) = correction {
+                    correction.narrow(self.wanted, &mut found, |one| one);
+                }
+                self.record(&article, decided, &Found::Plain(&found), to);
             }
         }
     }
 
-    fn record(self, article: &Article, found: &Found<'_>, to: &mut Vec<u8>) {
+    fn record(self, article: &Article, decided: &[Tag], found: &Found<'_>, to: &mut Vec<u8>) {
         match self.format {
-            Format::Text => text::record(article, found, to),
-            Format::Json => Record::new(article, found).write(to),
+            Format::Text => text::record(article, decided, found, to),
+            Format::Json => Record::new(article, found).after(decided).write(to),
             Format::Jsonl => {
-                Record::new(article, found).write(to);
+                Record::new(article, found).after(decided).write(to);
                 to.push(b'\n');
             }
         }

@@ -5,15 +5,18 @@ mod tried;
 mod tuning;
 
 use crate::{
-    archive::{self, Reading, Repeats, check_standard_input},
+    archive::{self, Archive, Reading, Repeats, check_standard_input},
     destination,
     exit::Outcome,
     learning::{self, Learning},
     list, memory, message, output,
     progress::Progress,
+    provisional,
     threads::Threads,
 };
 use anyhow::{Context, bail};
+use catchline::Tagger;
+use catchline_store::Store;
 use clap::Args;
 use std::{
     ffi::OsString,
@@ -29,6 +32,7 @@ Examples:
   catchline train --estimator bernoulli --min-articles 3 blog.jsonl.gz
   catchline train --tune --budget 300 blog/
   catchline train --vocabulary tags.toml blog/
+  catchline train --store blog.store --tune
 
 A list of tags kept by hand, tags.toml:
   [[tag]]
@@ -48,9 +52,13 @@ carries can be suggested where it is mentioned; one that is never to be suggeste
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
     /// Files and folders with tagged articles; - is standard input
-    #[arg(value_name = "ARCHIVE", required = true)]
+    #[arg(value_name = "ARCHIVE", required_unless_present = "store")]
     archive: Vec<PathBuf>,
-    /// Model file to write [default: the first ARCHIVE's name with .catchline, beside it]
+    /// Learn what is in this store instead, and what editors said of it
+    #[arg(long, value_name = "STORE", conflicts_with = "archive")]
+    store: Option<PathBuf>,
+    /// Model file to write [default: the name of the store or the first ARCHIVE with .catchline,
+    /// beside it]
     #[arg(long, short, value_name = "MODEL")]
     output: Option<PathBuf>,
     /// Try other values of --estimator, --cost, --power, --lead-terms, --smoothing,
@@ -77,17 +85,13 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let learning = &arguments.learning;
     check_standard_input(&[&arguments.archive, learning.files()])?;
     let output = arguments.output()?;
-    let read = [&arguments.archive, learning.files()].concat();
+    let store = arguments.store.as_slice();
+    let read = [&arguments.archive, store, learning.files()].concat();
     destination::check(&output, "--output", &read)?;
     arguments.threads.begin()?;
     let params = learning.params()?;
     let progress = Progress::new(false);
-    let archive = archive::read(
-        &arguments.archive,
-        &arguments.reading,
-        &arguments.repeats,
-        &progress,
-    )?;
+    let archive = arguments.articles(&progress)?;
     let (tagger, tried) = if arguments.tune {
         let budget = arguments.budget.map(Duration::from_secs);
         let tuned = tuning::tune(&params, &archive.articles, budget, &progress)?;
@@ -98,25 +102,48 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         let tagger = params.fit_with_progress(&archive.articles, &show)?;
         (tagger, String::new())
     };
-    tagger.save(&output)?;
-    learning::warn(&tagger, &progress);
+    write(&tagger, &output, begun, &tried, progress)?;
+    Ok(archive.outcome)
+}
+
+/// Writes a model, and tells after what was tried what was learnt and what that cost.
+pub(crate) fn write(
+    tagger: &Tagger,
+    output: &Path,
+    begun: Instant,
+    tried: &str,
+    progress: Progress,
+) -> anyhow::Result<()> {
+    tagger.save(output)?;
+    learning::warn(tagger, &progress);
     drop(progress);
-    let size = fs::metadata(&output)
+    let size = fs::metadata(output)
         .with_context(|| output.display().to_string())?
         .len();
-    let learnt = text::learnt(&tagger, begun.elapsed(), size, &output);
-    output::write((tried + &learnt).as_bytes())?;
+    let learnt = text::learnt(tagger, begun.elapsed(), size, output);
+    output::write((tried.to_owned() + &learnt).as_bytes())?;
     message::say(cost(begun.elapsed(), memory::peak()));
-    Ok(archive.outcome)
+    Ok(())
 }
 
 impl Arguments {
     fn output(&self) -> anyhow::Result<PathBuf> {
-        match (&self.output, &self.archive[..]) {
-            (Some(output), _) => Ok(output.clone()),
-            (None, [first, ..]) => beside(first),
-            (None, []) => bail!("no archive named; name a file or folder"),
+        match (&self.output, &self.store, &self.archive[..]) {
+            (Some(output), _, _) => Ok(output.clone()),
+            (None, Some(store), _) => provisional::model_of(store),
+            (None, None, [first, ..]) => beside(first),
+            (None, None, []) => bail!("no archive named; name a file or folder"),
         }
+    }
+
+    fn articles(&self, progress: &Progress) -> anyhow::Result<Archive> {
+        if let Some(store) = &self.store {
+            return Ok(Archive {
+                articles: Store::open(store)?.articles()?,
+                outcome: Outcome::Done,
+            });
+        }
+        archive::read(&self.archive, &self.reading, &self.repeats, progress)
     }
 }
 
@@ -128,7 +155,7 @@ fn cost(took: Duration, held: Option<u64>) -> String {
 }
 
 /// The model file of an archive: its name without the extension, and `.catchline`.
-fn beside(archive: &Path) -> anyhow::Result<PathBuf> {
+pub(crate) fn beside(archive: &Path) -> anyhow::Result<PathBuf> {
     if archive.as_os_str() == "-" {
         bail!("standard input has no folder to write into; name a model file with --output");
     }

@@ -15,6 +15,8 @@ mod models;
 mod program;
 mod pull;
 mod shell;
+mod store;
+mod store_crash;
 mod suggest;
 mod suggest_stream;
 mod tag_list;

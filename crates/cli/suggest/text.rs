@@ -1,24 +1,28 @@
 //! Suggestions as a list to read: a title, then a tag a line with its confidence.
 
 use crate::{escaped::Escaped, found::Found, message::count};
-use catchline::{Article, Because, Explained, Suggestion};
+use catchline::{Article, Because, Explained, Suggestion, Tag};
 use std::io::Write;
 
 /// How many words are named for a suggestion.
 const NAMED: usize = 8;
 
 /// Adds one article's record: its lines, each with a line end.
-pub(super) fn record(article: &Article, found: &Found<'_>, lines: &mut Vec<u8>) {
+pub(super) fn record(article: &Article, decided: &[Tag], found: &Found<'_>, lines: &mut Vec<u8>) {
     let id = article.id_or_hash();
     match article.title.as_str() {
         "" => line(lines, format_args!("(no title) {}", Escaped(&id))),
         title => line(lines, format_args!("{}", Escaped(title))),
     }
+    for tag in decided {
+        let tag = Escaped(tag.as_str());
+        line(lines, format_args!("  1.00  {tag}  (decided)"));
+    }
     match found {
         Found::Plain(all) => all.iter().for_each(|one| suggestion(lines, one)),
         Found::Explained(all) => all.iter().for_each(|one| explained(lines, one, article)),
     }
-    if found.is_empty() {
+    if found.is_empty() && decided.is_empty() {
         line(lines, format_args!("  (no tag fits)"));
     }
 }

@@ -1,7 +1,8 @@
 //! Taking articles in.
 
 use crate::{Error, Store, counts::Counting, rows};
-use catchline::{Labelled, OnDuplicate, unite};
+use catchline::{Labelled, OnDuplicate, Tag, unite};
+use std::collections::BTreeSet;
 
 /// What to do with an article that is in the store already, with the same text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -14,7 +15,7 @@ pub enum OnRepeat {
 }
 
 /// What became of articles that were added.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Added {
     /// Articles that were not in the store.
     pub new: u64,
@@ -22,6 +23,8 @@ pub struct Added {
     pub changed: u64,
     /// Articles that stood there already, as they are.
     pub same: u64,
+    /// The tags of articles that are new or changed, after it and before: of others nothing is new.
+    pub touched: BTreeSet<Tag>,
 }
 
 impl Store {
@@ -53,13 +56,18 @@ impl Store {
                 }
                 _ => one,
             };
-            match known {
+            if known.as_ref() == Some(&one) {
+                added.same += 1;
+                continue;
+            }
+            match &known {
                 None => added.new += 1,
-                Some(known) if known == one => {
-                    added.same += 1;
-                    continue;
-                }
                 Some(_) => added.changed += 1,
+            }
+            for one in known.iter().chain([&one]) {
+                added
+                    .touched
+                    .extend(one.tags.iter().chain(&one.undecided).cloned());
             }
             let counts = counting.count(&one.article)?;
             rows::write(&change, source, &id, &one, &counts)?;

@@ -33,6 +33,17 @@ impl Store {
         Ok(Self { connection })
     }
 
+    /// Does some work while nobody changes the store, as learning from it and writing what that came
+    /// to: two who do so at once do it one after the other.
+    ///
+    /// # Errors
+    /// [`Error::Sqlite`] where another is at work for too long.
+    pub fn alone<T>(&self, work: impl FnOnce(&Self) -> T) -> Result<T, Error> {
+        let immediate = TransactionBehavior::Immediate;
+        let _alone = Transaction::new_unchecked(&self.connection, immediate)?;
+        Ok(work(self))
+    }
+
     /// Begins a change: all of it is done when it is committed, or nothing.
     pub(crate) fn begin(&mut self) -> Result<Transaction<'_>, Error> {
         let immediate = TransactionBehavior::Immediate;

@@ -27,13 +27,22 @@ fn tags(names: &[&str]) -> Vec<Tag> {
 fn an_article_counts_once_and_a_changed_text_takes_its_place() {
     let (_folder, path) = folder();
     let mut store = Store::create(path).unwrap();
-    let added = |new, changed, same| Added { new, changed, same };
+    let added = |new, changed, same| (new, changed, same);
     let mut add = |one: &Labelled, source: &str, on_repeat| {
-        let added = store
-            .add(std::slice::from_ref(one), source, on_repeat)
-            .unwrap();
+        let added = store.add(std::slice::from_ref(one), source, on_repeat);
+        let Added {
+            new,
+            changed,
+            same,
+            touched,
+        } = added.unwrap();
+        assert_eq!(touched.is_empty(), 0 < same);
         let first = store.articles().unwrap().remove(0);
-        (added, first.tags, store.stats().unwrap().articles)
+        (
+            (new, changed, same),
+            first.tags,
+            store.stats().unwrap().articles,
+        )
     };
     let unite = OnRepeat::Unite;
     let one = post("1", "tea", &["a"]);
