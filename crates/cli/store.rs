@@ -9,6 +9,7 @@ use crate::{
     exit::Outcome,
     message::{count, say},
     output::{self, Format},
+    tags::Listing,
 };
 use add::Adding;
 use anyhow::Context;
@@ -49,6 +50,13 @@ enum Verb {
     Check {
         #[command(flatten)]
         store: Named,
+    },
+    /// List a store's tags, as they are called now, and those that may be one
+    Tags {
+        #[command(flatten)]
+        store: Named,
+        #[command(flatten)]
+        listing: Listing,
     },
     /// Write all that is in a store as JSON Lines
     Dump {
@@ -91,6 +99,10 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
             Ok(outcome)
         }
         Verb::Check { store } => check(&store.store),
+        Verb::Tags { store, listing } => {
+            listing.show(&Store::open(&store.store)?.articles()?)?;
+            Ok(Outcome::Done)
+        }
         Verb::Dump { store, output } => dump(&store.store, output.as_deref()),
         Verb::Restore { store, dump } => read_dump(&store.store, dump),
         Verb::Stats { store, format } => stats::show(&Store::open(&store.store)?, *format),

@@ -1,5 +1,6 @@
 //! `catchline tags`: which tags an archive uses, and what stands out among them.
 
+mod changes;
 mod json;
 mod text;
 
@@ -10,7 +11,8 @@ use crate::{
     output::{self, Format},
     progress::Progress,
 };
-use catchline::{Hygiene, LanguageChoice, TagChecks, TagUse};
+use catchline::{Hygiene, Labelled, LanguageChoice, TagChecks, TagUse};
+use changes::Change;
 use clap::{Args, ValueEnum};
 use std::{cmp::Reverse, path::PathBuf};
 
@@ -18,19 +20,40 @@ const EXAMPLES: &str = "\
 Examples:
   catchline tags blog/
   catchline tags --min-articles 3 --sort name blog.jsonl
-  catchline tags --format json blog/ > tags.json";
+  catchline tags --format json blog/ > tags.json
+  catchline tags rename blog.store \"cyber attacks\" \"Digital attacks\" --apply
+  catchline tags merge blog.store hacking \"cyber attack\" --into \"cyber attacks\"
+  catchline tags retire blog.store misc --apply
+  catchline tags undo blog.store";
 
 /// List an archive's tags, and those that may be one
 ///
 /// Warns of near-duplicates (another number or order of the same words, typing errors, initials,
 /// one name inside another), of tags too rare to learn and of tags that always come together.
-/// Nothing is changed.
+/// Nothing is changed but by rename, merge and retire, which change the tags of a store.
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLES)]
+#[command(
+    after_help = EXAMPLES,
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true
+)]
 pub(crate) struct Arguments {
+    #[command(subcommand)]
+    change: Option<Change>,
     /// Files and folders with tagged articles; - is standard input
     #[arg(value_name = "ARCHIVE", required = true)]
     archive: Vec<PathBuf>,
+    #[command(flatten)]
+    listing: Listing,
+    #[command(flatten)]
+    reading: Reading,
+    #[command(flatten)]
+    repeats: Repeats,
+}
+
+/// How tags are listed, of an archive or of a store.
+#[derive(Debug, Args)]
+pub(crate) struct Listing {
     /// How they are shown
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -39,10 +62,6 @@ pub(crate) struct Arguments {
     sort: Sort,
     #[command(flatten)]
     which: Which,
-    #[command(flatten)]
-    reading: Reading,
-    #[command(flatten)]
-    repeats: Repeats,
 }
 
 /// Which tags there are.
@@ -69,8 +88,10 @@ enum Sort {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
+    if let Some(change) = &arguments.change {
+        return changes::run(change);
+    }
     check_standard_input(&[&arguments.archive])?;
-    say_if_not_stemmed(arguments.which.language);
     let progress = Progress::new(false);
     let archive = archive::read(
         &arguments.archive,
@@ -78,14 +99,22 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         &arguments.repeats,
         &progress,
     )?;
-    let mut found = Hygiene::of(&archive.articles, &arguments.which.checks())?;
     drop(progress);
-    arguments.sort.apply(&mut found.tags);
-    match arguments.format {
-        Format::Text => output::write(text::lists(&found).as_bytes())?,
-        Format::Json => output::write_json(&json::Listed::of(&found))?,
-    }
+    arguments.listing.show(&archive.articles)?;
     Ok(archive.outcome)
+}
+
+impl Listing {
+    /// Lists the tags of articles.
+    pub(crate) fn show(&self, articles: &[Labelled]) -> anyhow::Result<()> {
+        say_if_not_stemmed(self.which.language);
+        let mut found = Hygiene::of(articles, &self.which.checks())?;
+        self.sort.apply(&mut found.tags);
+        match self.format {
+            Format::Text => output::write(text::lists(&found).as_bytes()),
+            Format::Json => output::write_json(&json::Listed::of(&found)),
+        }
+    }
 }
 
 impl Which {

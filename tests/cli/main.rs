@@ -19,6 +19,7 @@ mod store;
 mod store_crash;
 mod suggest;
 mod suggest_stream;
+mod tag_changes;
 mod tag_list;
 mod tags;
 mod train;

@@ -278,7 +278,7 @@ fn a_dump_that_is_no_whole_one_restores_nothing() {
     let target = folder.path().join("b.store");
     let without = |gone: usize| {
         let left = lines.iter().enumerate().filter(|(at, _)| *at != gone);
-        left.map(|(_, line)| format!("{line}\n"))
+        left.map(|(_, line)| [line, "\n"].concat())
             .collect::<String>()
     };
     let twice = format!("{}\n{}\n{}", lines[0], lines[1], lines[1]);
