@@ -133,6 +133,8 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         folders,
         wake: Wake::new(),
         took: Duration::ZERO,
+        reading: arguments.reading.clone(),
+        worst: Outcome::Done,
         patience: arguments.once.then_some(patience),
     };
     watch.begin(&places);
@@ -150,6 +152,9 @@ struct Watch {
     wake: Wake,
     /// How long it took to look at all folders last.
     took: Duration,
+    reading: Reading,
+    /// What reading has come to so far.
+    worst: Outcome,
     /// With --once, for how long what does not settle is waited for.
     patience: Option<Duration>,
 }
@@ -239,6 +244,7 @@ impl Watch {
         }
         let skipped = mem::take(&mut self.desk.skipped);
         report::say_skipped(&skipped, &Progress::new(true));
+        self.worst = self.worst.max(self.reading.outcome(&skipped));
         Ok(())
     }
 
@@ -262,9 +268,9 @@ impl Watch {
         } else if 0 < self.desk.set_aside {
             Outcome::Unread
         } else if self.desk.tagged == 0 {
-            Outcome::Nothing
+            self.worst.max(Outcome::Nothing)
         } else {
-            Outcome::Done
+            self.worst
         }
     }
 }
