@@ -22,3 +22,4 @@ mod train;
 mod tune;
 mod watch;
 mod watch_deliver;
+mod watch_feed;

@@ -140,6 +140,11 @@ impl Record {
         self.is_new
     }
 
+    /// Whether anything of a source has been dealt with.
+    pub(super) fn knows(&self, source: &Source) -> bool {
+        self.seen.contains_key(source)
+    }
+
     /// Notes that there was a first run, though nothing may have come: an empty line says so.
     pub(super) fn begin(&mut self) -> anyhow::Result<()> {
         if self.is_new && self.seen.is_empty() {
