@@ -57,19 +57,31 @@ struct Responses {
     responses: Vec<Response>,
 }
 
-/// Makes the tags that the site does not have, each once.
+/// Makes the tags that the site does not have, each once. Those that the user may not make stay
+/// missing, which is told.
 pub(super) fn make_tags(
     site: &Site<'_>,
     terms: &mut Terms,
     planned: &mut [Planned],
+    progress: &Progress,
 ) -> anyhow::Result<()> {
-    let adds = planned.iter_mut().flat_map(|one| &mut one.add);
-    for add in adds.filter(|add| add.id.is_none()) {
-        let id = match terms.id(&add.tag) {
-            Some(id) => id,
-            None => terms.make(site, &add.tag)?,
-        };
-        add.id = Some(id);
+    let mut may = true;
+    for one in planned {
+        for add in one.add.iter_mut().filter(|add| add.id.is_none()) {
+            add.id = terms.id(&add.tag);
+            if add.id.is_some() || !may {
+                continue;
+            }
+            match terms.make(site, &add.tag)? {
+                Ok(id) => add.id = Some(id),
+                Err(refused) => {
+                    progress.say(format_args!("{refused:#}"));
+                    may = false;
+                }
+            }
+        }
+        let missing = one.add.extract_if(.., |add| add.id.is_none());
+        one.missing.extend(missing.map(|add| add.tag));
     }
     Ok(())
 }

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     destination,
     escaped::Escaped,
-    exit::{NoArticle, Outcome},
+    exit::Outcome,
     message::count,
     output,
     progress::Progress,
@@ -65,7 +65,8 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         site.name()
     ));
     if articles.is_empty() {
-        return Err(NoArticle.into());
+        progress.say(format_args!("{}: has no published post to read", site.name()));
+        return Ok(Outcome::Nothing);
     }
     if to_stdout {
         write_jsonl(output::stdout(), &articles)?;
