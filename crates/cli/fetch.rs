@@ -150,7 +150,11 @@ impl Client {
 
     /// What reaches the host of an address that may be on this machine or in a private network.
     fn agent(&self, url: &Url) -> &Agent {
-        if is_here(url) { &self.here } else { &self.agent }
+        if is_here(url) {
+            &self.here
+        } else {
+            &self.agent
+        }
     }
 
     /// Asks for what is at an address. Redirects are followed within its site and to the hosts that

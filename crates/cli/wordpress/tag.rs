@@ -111,7 +111,10 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let mut planned = plan::plan(open, &tagger, &terms, &history, arguments.rules());
     if posts.is_empty() {
         let statuses = arguments.statuses.join(" or ");
-        progress.say(format_args!("{}: has no post of status {statuses}", site.name()));
+        progress.say(format_args!(
+            "{}: has no post of status {statuses}",
+            site.name()
+        ));
         return Ok(Outcome::Nothing);
     }
     let (rows, broken) = match &mut journal {

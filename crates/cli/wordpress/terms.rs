@@ -83,7 +83,8 @@ impl Terms {
             None if answer.status == 403 => return Ok(Err(ill(&answer))),
             None => {
                 let made: anyhow::Result<Term> = parse(&answer);
-                made.with_context(|| format!("the tag {tag} cannot be made"))?.id
+                made.with_context(|| format!("the tag {tag} cannot be made"))?
+                    .id
             }
         };
         self.add(id, tag.as_str());

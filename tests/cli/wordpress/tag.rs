@@ -209,7 +209,10 @@ fn passwords_are_tried_first_and_never_sent_in_the_open() {
 #[test]
 fn the_password_goes_to_no_other_site_than_the_one_named() {
     let other = blog().serve();
-    let to = format!("<{}/wp-json/>; rel=\"https://api.w.org/\"", other.web.address);
+    let to = format!(
+        "<{}/wp-json/>; rel=\"https://api.w.org/\"",
+        other.web.address
+    );
     let web = Web::serve(move |_| Response::new(200, "text/html", "").header("Link", to.clone()));
     let args = ["tag", &web.address, "--model", small()];
     let err = Run::of(&wordpress(&args).output().unwrap()).ill(2);
