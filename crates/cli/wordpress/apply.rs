@@ -184,8 +184,7 @@ impl Writer<'_> {
         for &one in left {
             match now.get(&one.post) {
                 None => settled.push((one, Became::Gone, None)),
-                // Later on it may have been this run that changed it.
-                Some(state) if is_first && state.modified() != one.modified => {
+                Some(state) if is_first && is_edited(one, state) => {
                     settled.push((one, Became::Edited, None));
                 }
                 Some(state) if has_all(one, state) => {
@@ -281,6 +280,12 @@ fn time() -> String {
 
 fn ids(one: &Planned) -> impl Iterator<Item = u64> {
     one.add.iter().filter_map(|add| add.id)
+}
+
+/// Whether somebody has changed a post since it was read. One that a run had begun to change may
+/// still be changed by what that run had sent.
+fn is_edited(one: &Planned, now: &Now) -> bool {
+    !one.is_begun && now.modified() != one.modified
 }
 
 fn has_all(one: &Planned, now: &Now) -> bool {
