@@ -16,9 +16,9 @@ use std::{cell::LazyCell, iter, path::PathBuf, time::Duration};
 use ureq::{
     Agent,
     http::{HeaderMap, Response, StatusCode, header},
-    unversioned::{resolver::DefaultResolver, transport::DefaultConnector},
+    unversioned::transport::DefaultConnector,
 };
-use url::Url;
+use url::{Host, Url};
 
 /// How long it may take to reach a host, in seconds.
 const CONNECT: u64 = 10;
@@ -45,6 +45,8 @@ pub(crate) struct Network {
 #[derive(Debug)]
 pub(crate) struct Client {
     agent: Agent,
+    /// Reaches this machine, without a proxy.
+    here: Agent,
     /// Reaches no loopback and no private address.
     outside: Agent,
     longest: u64,
@@ -77,9 +79,9 @@ pub(crate) fn sources(paths: &[PathBuf], network: &Network, progress: &Progress)
 /// # Errors
 /// Where it is none, or has a password in it.
 pub(crate) fn address(given: &str) -> anyhow::Result<Url> {
-    let url = Url::parse(given).with_context(|| {
-        format!("{given:?} is no address; write it out, as in https://example.org/feed")
-    })?;
+    let Ok(url) = Url::parse(given) else {
+        bail!("{given:?} is no address; write it out, as in https://example.org/feed");
+    };
     if !is_web(&url) {
         bail!("{given:?} is no address of the web; it begins with https:// or http://");
     }
@@ -102,7 +104,7 @@ fn is_web(url: &Url) -> bool {
 
 /// Whether two addresses are of one site: the same host, a `www.` before it or not, and the same
 /// port, or http and https at their own.
-fn is_one_site(from: &Url, to: &Url) -> bool {
+pub(crate) fn is_one_site(from: &Url, to: &Url) -> bool {
     let host = |url: &Url| {
         let host = url.host_str().unwrap_or_default();
         host.strip_prefix("www.").unwrap_or(host).to_owned()
@@ -111,26 +113,47 @@ fn is_one_site(from: &Url, to: &Url) -> bool {
     host(from) == host(to) && ports && !is_downgrade(from, to)
 }
 
+/// Whether an address is of this very machine, by the name of its host.
+pub(crate) fn is_here(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost",
+        None => false,
+    }
+}
+
 fn is_downgrade(from: &Url, to: &Url) -> bool {
     from.scheme() == "https" && to.scheme() != "https"
 }
 
 impl Client {
     pub(crate) fn new(network: &Network) -> Self {
-        let config = Agent::config_builder()
-            .http_status_as_error(false)
-            .max_redirects(0)
-            .max_redirects_will_error(false)
-            .timeout_global(Some(Duration::from_secs(network.timeout)))
-            .timeout_connect(Some(Duration::from_secs(CONNECT)))
-            .user_agent(concat!("catchline/", env!("CARGO_PKG_VERSION")))
-            .build();
-        let connector = DefaultConnector::default();
+        let config = || {
+            Agent::config_builder()
+                .http_status_as_error(false)
+                .max_redirects(0)
+                .max_redirects_will_error(false)
+                .timeout_global(Some(Duration::from_secs(network.timeout)))
+                .timeout_connect(Some(Duration::from_secs(CONNECT)))
+                .user_agent(concat!("catchline/", env!("CARGO_PKG_VERSION")))
+        };
+        let connector = DefaultConnector::default;
         Self {
-            agent: Agent::with_parts(config.clone(), connector, DefaultResolver::default()),
-            outside: Agent::with_parts(config, DefaultConnector::default(), OutsideOnly::default()),
+            agent: Agent::new_with_config(config().build()),
+            here: Agent::new_with_config(config().proxy(None).build()),
+            outside: Agent::with_parts(config().build(), connector(), OutsideOnly::default()),
             longest: network.max_download,
             hosts: network.hosts.clone(),
+        }
+    }
+
+    /// What reaches the host of an address that may be on this machine or in a private network.
+    fn agent(&self, url: &Url) -> &Agent {
+        if is_here(url) {
+            &self.here
+        } else {
+            &self.agent
         }
     }
 
@@ -138,7 +161,7 @@ impl Client {
     /// were allowed, and never into a private network from outside of it, unless that host was.
     /// Another site gets no headers.
     pub(crate) fn get(&self, url: &Url, headers: &[(&str, &str)]) -> anyhow::Result<Answer> {
-        let mut answer = self.once(&self.agent, url, headers)?;
+        let mut answer = self.once(self.agent(url), url, headers)?;
         for _ in 0..REDIRECTS {
             let Some(next) = answer.redirect()? else {
                 return Ok(answer);
@@ -152,7 +175,11 @@ impl Client {
                 bail!("{}", refused(&answer.url, &next));
             }
             let inside = is_allowed || addresses::is_inside(url);
-            let agent = if inside { &self.agent } else { &self.outside };
+            let agent = if inside {
+                self.agent(&next)
+            } else {
+                &self.outside
+            };
             answer = self.once(agent, &next, if stays { headers } else { &[] })?;
         }
         bail!("{url}: is redirected more than {REDIRECTS} times; name the address it leads to")
@@ -187,7 +214,7 @@ impl Client {
         headers: &[(&str, &str)],
         json: &impl serde::Serialize,
     ) -> anyhow::Result<Answer> {
-        let mut request = self.agent.post(url.as_str());
+        let mut request = self.agent(url).post(url.as_str());
         for &(name, value) in headers {
             request = request.header(name, value);
         }

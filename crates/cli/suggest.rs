@@ -1,5 +1,6 @@
 //! `catchline suggest`: the tags that fit new articles, one record an article, in order.
 
+mod excerpts;
 mod in_place;
 mod text;
 
@@ -18,10 +19,12 @@ use crate::{
     threads::Threads,
     wanted::WantedTags,
 };
+use anstream::{AutoStream, ColorChoice};
 use anyhow::{Context, anyhow, bail};
 use catchline::{Article, Tag, Tagger, Wanted, corpus};
 use catchline_store::Store;
 use clap::{Args, ValueEnum};
+use excerpts::Mark;
 use std::{
     io::{self, IsTerminal, Write},
     path::PathBuf,
@@ -100,6 +103,8 @@ struct Records {
     format: Format,
     wanted: Wanted,
     explain: bool,
+    /// How words are marked in excerpts, which are for a terminal alone.
+    mark: Option<Mark>,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
@@ -215,8 +220,18 @@ impl Arguments {
             format: self.format,
             wanted: self.wanted.wanted(),
             explain: self.explain,
+            mark: mark(),
         }
     }
+}
+
+/// How standard output marks words; nothing where it is no terminal.
+fn mark() -> Option<Mark> {
+    let out = io::stdout();
+    out.is_terminal().then(|| match AutoStream::choice(&out) {
+        ColorChoice::Never => Mark::PLAIN,
+        _ => Mark::BOLD,
+    })
 }
 
 impl Records {
@@ -258,7 +273,7 @@ impl Records {
 
     fn record(self, article: &Article, decided: &[Tag], found: &Found<'_>, to: &mut Vec<u8>) {
         match self.format {
-            Format::Text => text::record(article, decided, found, to),
+            Format::Text => text::record(article, decided, found, self.mark, to),
             Format::Json => Record::new(article, found).after(decided).write(to),
             Format::Jsonl => {
                 Record::new(article, found).after(decided).write(to);

@@ -22,7 +22,8 @@ impl WantedTags {
     }
 }
 
-fn confidence(given: &str) -> Result<f64, String> {
+/// Reads a confidence.
+pub(crate) fn confidence(given: &str) -> Result<f64, String> {
     let number = given.parse().ok();
     let number = number.filter(|number| (0.0..=1.0).contains(number));
     number.ok_or_else(|| "give a number from 0 to 1".to_owned())

@@ -1,9 +1,10 @@
-//! `catchline watch`: tags what arrives in folders, once each, through restarts.
+//! `catchline watch`: tags what arrives in folders and feeds, once each, through restarts.
 
 mod aside;
 mod deliver;
 mod desk;
 mod exec;
+mod feed;
 mod folder;
 mod log;
 mod name;
@@ -20,6 +21,7 @@ use crate::{
     duration::duration,
     escaped::Escaped,
     exit::Outcome,
+    fetch::{self, Client},
     message::{self, count},
     model,
     progress::Progress,
@@ -30,6 +32,7 @@ use catchline::corpus::Report;
 use clap::Args;
 use deliver::Delivering;
 use desk::Desk;
+use feed::Feed;
 use folder::{Folder, Read};
 use log::{Format, Log};
 use places::Places;
@@ -37,15 +40,19 @@ use record::Record;
 use std::{
     mem,
     path::PathBuf,
+    sync::Arc,
     time::{Duration, Instant},
 };
 use stop::Stop;
 use tries::Tries;
+use url::Url;
 use wake::Wake;
 
 /// How often folders are looked at where nothing is heard of them, and how many times as long as a
 /// look takes lies between two at least.
 const LOOK: (Duration, u32) = (Duration::from_secs(3), 20);
+/// How often feeds may be asked.
+const LEAST: Duration = Duration::from_secs(60);
 /// With --once, files that do not settle are waited for so many times as long as they have to stand
 /// still, and a little longer.
 const PATIENCE: (u32, Duration) = (10, Duration::from_secs(10));
@@ -55,28 +62,28 @@ Examples:
   catchline watch incoming/ --model blog.catchline
   catchline watch incoming/ --output tagged/ --set-aside odd/
   catchline watch content/posts/ --in-place --skip-present
-  catchline watch incoming/ --exec ./publish --exec-arg --quiet
+  catchline watch https://example.org/feed --every 30m --exec ./publish --exec-arg --quiet
   catchline watch incoming/ --once --format jsonl >> tagged.jsonl
 
 Each article is tagged once, also after a restart: what was dealt with stands in a record, a line
-of JSON an article. An article is known by its file and its id; of a file that grows the new lines
-are new articles. Files that are still being written are waited for; hidden ones, and those whose
-names end with .part, .crdownload, .tmp, .swp or ~, are passed over. A run that is killed deals
-again with the article that it was at.
+of JSON an article. An article is known by its file or feed and its id; of a file that grows the
+new lines are new articles. Files that are still being written are waited for; hidden ones, and
+those whose names end with .part, .crdownload, .tmp, .swp or ~, are passed over. A run that is
+killed deals again with the article that it was at.
 
 Exit codes:
   0  it was asked to stop, by SIGTERM or SIGINT; with --once, something new was tagged
   1  with --once: nothing new was found
   2  with --once: something was set aside; or the call is wrong";
 
-/// Tag what arrives in folders, each article once
+/// Tag what arrives in folders and feeds, each article once
 ///
 /// Drafts are read too: it is what is being written that wants tags.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
-    /// Folders to watch, with all below them
-    #[arg(value_name = "DIR", required = true)]
+    /// Folders to watch, with all below them, and addresses of feeds: RSS, Atom or JSON Feed
+    #[arg(value_name = "DIR|FEED", required = true)]
     watched: Vec<PathBuf>,
     #[arg(help = model::HELP, long, value_name = "MODEL")]
     model: Option<PathBuf>,
@@ -91,12 +98,16 @@ pub(crate) struct Arguments {
     /// Take what is there at the first start as seen, and tag only what comes after it
     #[arg(long)]
     skip_present: bool,
-    /// File that keeps what was dealt with [default: .catchline-watched.jsonl in the first DIR]
+    /// File that keeps what was dealt with [default: .catchline-watched.jsonl in the first DIR, else
+    /// in the working folder]
     #[arg(long, value_name = "FILE")]
     record: Option<PathBuf>,
     /// For how long a file has to stand still until it counts as whole
     #[arg(long, value_name = "TIME", default_value = "2s", value_parser = duration)]
     settle: Duration,
+    /// How often feeds are asked, a minute or longer apart
+    #[arg(long, value_name = "TIME", default_value = "15m", value_parser = every)]
+    every: Duration,
     /// Move files that cannot be read, or that CMD fails for, to this folder, each with a
     /// NAME.reason.txt [default: they stay where they are]
     #[arg(long, value_name = "DIR")]
@@ -104,7 +115,15 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     delivering: Delivering,
     #[command(flatten)]
+    network: fetch::Network,
+    #[command(flatten)]
     reading: Reading,
+}
+
+fn every(given: &str) -> Result<Duration, String> {
+    let every = duration(given)?;
+    let often = || "ask feeds once a minute at most, as with 1m".to_owned();
+    (LEAST <= every).then_some(every).ok_or_else(often)
 }
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
@@ -127,14 +146,22 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         set_aside: 0,
     };
     let patience = arguments.settle.saturating_mul(PATIENCE.0) + PATIENCE.1;
-    let folders = places.folders(arguments.settle);
+    let feeds = places.feeds.iter();
+    let feed = |url: &Url| Feed::new(url.clone(), arguments.every);
     let mut watch = Watch {
         desk,
-        folders,
+        folders: places.folders(arguments.settle),
+        feeds: feeds.map(feed).collect(),
+        client: Arc::new(Client::new(&arguments.network)),
         wake: Wake::new(),
         took: Duration::ZERO,
+        reading: arguments.reading.clone(),
+        worst: Outcome::Done,
         patience: arguments.once.then_some(patience),
     };
+    for feed in &mut watch.feeds {
+        feed.remember(&watch.desk);
+    }
     watch.begin(&places);
     if arguments.skip_present {
         watch.skip_present()?;
@@ -147,9 +174,14 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
 struct Watch {
     desk: Desk,
     folders: Vec<Folder>,
+    feeds: Vec<Feed>,
+    client: Arc<Client>,
     wake: Wake,
     /// How long it took to look at all folders last.
     took: Duration,
+    reading: Reading,
+    /// What reading has come to so far.
+    worst: Outcome,
     /// With --once, for how long what does not settle is waited for.
     patience: Option<Duration>,
 }
@@ -161,10 +193,11 @@ impl Watch {
             .folders
             .iter()
             .map(|folder| folder.root.display().to_string());
-        let roots = roots.collect::<Vec<_>>().join(", ");
+        let feeds = places.feeds.iter().map(Url::to_string);
+        let all = roots.chain(feeds).collect::<Vec<_>>().join(", ");
         message::say(format_args!(
             "watching {}; what was dealt with stands in {}",
-            Escaped(&roots),
+            Escaped(&all),
             Escaped(&places.record.display().to_string())
         ));
         for folder in &self.folders {
@@ -175,6 +208,9 @@ impl Watch {
     /// Takes what is there as seen, if nothing ever was.
     fn skip_present(&mut self) -> anyhow::Result<()> {
         let desk = &mut self.desk;
+        for feed in &mut self.feeds {
+            feed.skip_present(desk);
+        }
         if !desk.record.is_new() {
             message::say("this is not the first start: what arrived since the last one is tagged");
             return Ok(());
@@ -213,9 +249,12 @@ impl Watch {
 
     /// When to look next; nothing where it is time to end.
     fn next(&self) -> Option<Instant> {
-        let due = self.folders.iter();
-        let due = due.filter_map(|folder| folder.due(self.patience)).min();
-        if self.patience.is_some() {
+        let once = self.patience.is_some();
+        let folders = self.folders.iter();
+        let folders = folders.filter_map(|folder| folder.due(self.patience));
+        let feeds = self.feeds.iter().filter_map(|feed| feed.due(once));
+        let due = folders.chain(feeds).min();
+        if once {
             return due;
         }
         let look = Instant::now() + LOOK.0.max(self.took * LOOK.1);
@@ -237,8 +276,12 @@ impl Watch {
                 }
             }
         }
+        for feed in &mut self.feeds {
+            feed.look(&mut self.desk, &self.client, &self.wake.caller())?;
+        }
         let skipped = mem::take(&mut self.desk.skipped);
         report::say_skipped(&skipped, &Progress::new(true));
+        self.worst = self.worst.max(self.reading.outcome(&skipped));
         Ok(())
     }
 
@@ -262,9 +305,9 @@ impl Watch {
         } else if 0 < self.desk.set_aside {
             Outcome::Unread
         } else if self.desk.tagged == 0 {
-            Outcome::Nothing
+            self.worst.max(Outcome::Nothing)
         } else {
-            Outcome::Done
+            self.worst
         }
     }
 }

@@ -69,34 +69,27 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
 }
 
 impl Asking {
+    /// The address of the site, if what is sent there may be sent.
+    fn url(&self, credentials: Option<&Credentials>) -> anyhow::Result<Url> {
+        let url = fetch::address(&self.url)?;
+        let is_safe = url.scheme() == "https" || fetch::is_here(&url) || self.plain_http;
+        if credentials.is_some() && !is_safe {
+            bail!(
+                "{url}: a password would be sent without encryption; name the site with https://, \
+                 or allow it with --plain-http"
+            );
+        }
+        Ok(url)
+    }
+
     /// Finds the way into the site, as a user of it where there are credentials.
     fn site<'a>(
         &self,
         credentials: Option<&'a Credentials>,
         progress: &'a Progress,
     ) -> anyhow::Result<Site<'a>> {
-        let url = fetch::address(&self.url)?;
-        if credentials.is_some() {
-            self.check_encryption(&url)?;
-        }
+        let url = self.url(credentials)?;
         let client = Client::new(&self.network);
         Site::open(client, &url, credentials, Patience { progress })
-    }
-
-    /// Refuses to send a password that others could read.
-    fn check_encryption(&self, url: &Url) -> anyhow::Result<()> {
-        let is_here = match url.host() {
-            Some(url::Host::Ipv4(address)) => address.is_loopback(),
-            Some(url::Host::Ipv6(address)) => address.is_loopback(),
-            Some(url::Host::Domain(name)) => name == "localhost",
-            None => false,
-        };
-        if url.scheme() != "https" && !is_here && !self.plain_http {
-            bail!(
-                "{url}: a password would be sent without encryption; name the site with https://, \
-                 or allow it with --plain-http"
-            );
-        }
-        Ok(())
     }
 }

@@ -27,5 +27,6 @@ mod tune;
 mod undecided;
 mod watch;
 mod watch_deliver;
+mod watch_feed;
 mod web;
 mod wordpress;

@@ -149,7 +149,7 @@ fn one_address_that_fails_does_not_keep_others_out() {
 
 #[test]
 fn answers_have_an_end_in_size_and_time() {
-    let big = Web::serve(|_| rss(&[("one", "elections"); 1000]));
+    let big = Web::serve(|_| rss(&vec![("one", "elections"); 1000]));
     let err = pull(&[&big.address], &Folder::new(), &["--max-download", "10K"]).ill(2);
     assert!(
         err.contains("more than 10240 bytes") && err.contains("--max-download"),

@@ -4,10 +4,12 @@ use crate::program::run;
 use catchline::MODEL_FORMAT;
 use snapbox::{assert_data_eq, file};
 
-const VERBS: [&str; 10] = [
+const VERBS: [&str; 12] = [
     "train",
     "suggest",
     "watch",
+    "wordpress",
+    "pull",
     "evaluate",
     "inspect",
     "tags",

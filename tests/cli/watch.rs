@@ -118,6 +118,7 @@ impl Going {
     }
 
     /// Waits for the end, and gives the exit code.
+    #[cfg(unix)]
     pub(crate) fn end(&mut self) -> Option<i32> {
         let mut code = None;
         until("the end of a run", || {
@@ -174,7 +175,8 @@ fn what_arrives_is_tagged_once_through_restarts() {
 fn half_written_files_are_waited_for() {
     let watched = Watched::new();
     let mut going = watched.begin(&["--settle", "3s"]);
-    watched.put("later.md.part", VOTES);
+    let line = format!("{{\"id\":\"1\",\"text\":\"{}\"}}\n", VOTES.trim());
+    watched.put("later.jsonl.part", line);
     let mut text = "# Post\n".to_owned();
     for _ in 0..20 {
         text.push_str("Zzz.\n");
@@ -190,12 +192,12 @@ fn half_written_files_are_waited_for() {
     );
     assert!(!watched.out().contains("later"));
     fs::rename(
-        watched.0.at("in/later.md.part"),
-        watched.0.at("in/later.md"),
+        watched.0.at("in/later.jsonl.part"),
+        watched.0.at("in/later.jsonl"),
     )
     .unwrap();
     until("the finished one", || {
-        watched.out().contains("later.md: elections ")
+        watched.out().contains("later.jsonl (1): elections ")
     });
     going.kill();
 }

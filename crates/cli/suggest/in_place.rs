@@ -151,7 +151,11 @@ fn line(path: &Path, edited: &Edited) -> String {
 
 /// What changes, as `patch -p0` takes it; on a terminal with control characters written out.
 fn diff(path: &Path, before: &str, edited: &Edited) -> String {
-    let path = Escaped(&path.display().to_string()).to_string();
+    let mut path = Escaped(&path.display().to_string()).to_string();
+    if path.contains(' ') {
+        // What patch knows the end of such a name by.
+        path.push('\t');
+    }
     let lines = TextDiff::from_lines(before, edited.text.as_str());
     let diff = lines.unified_diff().header(&path, &path).to_string();
     if !io::stdout().is_terminal() {

@@ -1,5 +1,6 @@
 //! Suggestions as a list to read: a title, then a tag a line with its confidence.
 
+use super::excerpts::{Mark, excerpts};
 use crate::{escaped::Escaped, found::Found, message::count};
 use catchline::{Article, Because, Explained, Suggestion, Tag};
 use std::io::Write;
@@ -7,8 +8,15 @@ use std::io::Write;
 /// How many words are named for a suggestion.
 const NAMED: usize = 8;
 
-/// Adds one article's record: its lines, each with a line end.
-pub(super) fn record(article: &Article, decided: &[Tag], found: &Found<'_>, lines: &mut Vec<u8>) {
+/// Adds one article's record: its lines, each with a line end, what editors decided first. Where
+/// there is a mark, excerpts show where the words stand that led to a suggestion.
+pub(super) fn record(
+    article: &Article,
+    decided: &[Tag],
+    found: &Found<'_>,
+    mark: Option<Mark>,
+    lines: &mut Vec<u8>,
+) {
     let id = article.id_or_hash();
     match article.title.as_str() {
         "" => line(lines, format_args!("(no title) {}", Escaped(&id))),
@@ -20,7 +28,9 @@ pub(super) fn record(article: &Article, decided: &[Tag], found: &Found<'_>, line
     }
     match found {
         Found::Plain(all) => all.iter().for_each(|one| suggestion(lines, one)),
-        Found::Explained(all) => all.iter().for_each(|one| explained(lines, one, article)),
+        Found::Explained(all) => all
+            .iter()
+            .for_each(|one| explained(lines, one, article, mark)),
     }
     if found.is_empty() && decided.is_empty() {
         line(lines, format_args!("  (no tag fits)"));
@@ -38,7 +48,7 @@ fn suggestion(lines: &mut Vec<u8>, one: &Suggestion<'_>) {
 }
 
 /// A suggestion, then the words that spoke for it and what all others came to.
-fn explained(lines: &mut Vec<u8>, one: &Explained<'_>, article: &Article) {
+fn explained(lines: &mut Vec<u8>, one: &Explained<'_>, article: &Article, mark: Option<Mark>) {
     suggestion(lines, &one.suggestion);
     let speaks = |because: &&Because<'_>| 0.005 <= because.weight;
     let named: Vec<&Because<'_>> = one.because.iter().filter(speaks).take(NAMED).collect();
@@ -54,6 +64,10 @@ fn explained(lines: &mut Vec<u8>, one: &Explained<'_>, article: &Article) {
     let parts: Vec<String> = words.chain(rest).chain([prior]).collect();
     let (score, parts) = (one.suggestion.score, parts.join(", "));
     line(lines, format_args!("        score {score:.2} = {parts}"));
+    let excerpts = mark.map(|mark| excerpts(article, &named, mark));
+    for excerpt in excerpts.into_iter().flatten() {
+        line(lines, format_args!("        {excerpt}"));
+    }
 }
 
 /// Two decimals and a sign; nought is never negative.

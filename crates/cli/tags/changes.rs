@@ -130,12 +130,7 @@ fn named(tags: &[String]) -> Vec<Tag> {
     tags.iter().map(Tag::new).collect()
 }
 
-fn make(
-    path: &Path,
-    tags: &[Tag],
-    change: &TagChange,
-    doing: &Doing,
-) -> anyhow::Result<Outcome> {
+fn make(path: &Path, tags: &[Tag], change: &TagChange, doing: &Doing) -> anyhow::Result<Outcome> {
     let mut store = Store::open(path)?;
     let mut lines = String::new();
     // All are looked at before any is changed.

@@ -42,7 +42,7 @@ fn safe(name: &str) -> String {
         end -= 1;
     }
     safe.truncate(end);
-    if safe.starts_with('.') || is_device(&safe) {
+    if safe.is_empty() || safe.starts_with('.') || is_device(&safe) {
         safe.insert(0, '-');
     }
     safe

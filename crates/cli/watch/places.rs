@@ -1,13 +1,14 @@
-//! The folders and files that a run watches and writes, and checks that they do not meet.
+//! What a run watches and where it writes, and checks that they do not meet.
 
 use super::{Arguments, folder::Folder};
-use crate::destination;
+use crate::{destination, fetch};
 use anyhow::{Context, bail};
 use std::{
     fs,
     path::{Path, PathBuf},
     time::Duration,
 };
+use url::Url;
 
 /// The record's name where none is given.
 const RECORD: &str = ".catchline-watched.jsonl";
@@ -16,6 +17,7 @@ const RECORD: &str = ".catchline-watched.jsonl";
 pub(super) struct Places {
     /// The folders that are watched, as they were named and as they really are.
     watched: Vec<[PathBuf; 2]>,
+    pub(super) feeds: Vec<Url>,
     pub(super) record: PathBuf,
 }
 
@@ -24,15 +26,21 @@ impl Places {
     pub(super) fn check(arguments: &Arguments) -> anyhow::Result<Self> {
         let mut places = Self {
             watched: Vec::new(),
+            feeds: Vec::new(),
             record: PathBuf::new(),
         };
-        for folder in &arguments.watched {
-            places.add(folder)?;
+        for one in &arguments.watched {
+            match one.to_str().filter(|given| fetch::is_address(given)) {
+                Some(address) => places.add_feed(address, arguments)?,
+                None => places.add(one)?,
+            }
         }
-        places.record = match &arguments.record {
-            Some(path) => path.clone(),
-            None => arguments.watched[0].join(RECORD),
-        };
+        let first = places
+            .watched
+            .first()
+            .map(|[folder, _]| folder.join(RECORD));
+        let default = || first.unwrap_or_else(|| RECORD.into());
+        places.record = arguments.record.clone().unwrap_or_else(default);
         destination::check(&places.record, "--record", &[])?;
         places.keeps_out(&places.record, "--record")?;
         let output = &arguments.delivering.output;
@@ -45,6 +53,18 @@ impl Places {
             places.keeps_out(folder, flag)?;
         }
         Ok(places)
+    }
+
+    fn add_feed(&mut self, address: &str, arguments: &Arguments) -> anyhow::Result<()> {
+        let url = fetch::address(address)?;
+        if arguments.delivering.in_place {
+            bail!("{url}: a feed cannot be edited; name folders, or leave out --in-place");
+        }
+        if self.feeds.contains(&url) {
+            bail!("{url} is named twice; name it once");
+        }
+        self.feeds.push(url);
+        Ok(())
     }
 
     fn add(&mut self, folder: &Path) -> anyhow::Result<()> {

@@ -2,7 +2,7 @@
 //! never written anew.
 
 use super::stamp::Stamp;
-use crate::escaped::Escaped;
+use crate::{escaped::Escaped, fetch::Validators};
 use anyhow::{Context, bail};
 use serde::{Deserialize, Serialize};
 use std::{
@@ -35,6 +35,9 @@ struct Line {
     stamp: Option<Stamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
+    /// What a host said of a feed that has been dealt with whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    validators: Option<Validators>,
 }
 
 /// Why something was set aside, and what its file was like then.
@@ -52,6 +55,7 @@ struct Seen {
     aside: BTreeMap<String, Aside>,
     /// The file itself.
     file: Option<Aside>,
+    validators: Validators,
 }
 
 /// What is known of an article.
@@ -121,6 +125,10 @@ impl Record {
 
     fn take(&mut self, line: Line) {
         let seen = self.seen.entry(line.source).or_default();
+        if let Some(validators) = line.validators {
+            seen.validators = validators;
+            return;
+        }
         let stamp = line.stamp;
         let aside = line.reason.map(|reason| Aside { stamp, reason });
         match (line.id, aside) {
@@ -138,6 +146,11 @@ impl Record {
     /// Whether this is the first run with it.
     pub(super) fn is_new(&self) -> bool {
         self.is_new
+    }
+
+    /// Whether anything of a source has been dealt with.
+    pub(super) fn knows(&self, source: &Source) -> bool {
+        self.seen.contains_key(source)
     }
 
     /// Notes that there was a first run, though nothing may have come: an empty line says so.
@@ -183,6 +196,7 @@ impl Record {
             id: Some(id.to_owned()),
             stamp: None,
             reason: None,
+            validators: None,
         })
     }
 
@@ -199,6 +213,32 @@ impl Record {
             id: id.map(str::to_owned),
             stamp,
             reason: Some(Escaped(reason).to_string()),
+            validators: None,
+        })?;
+        self.sync()
+    }
+
+    /// What a host said of a feed when it was dealt with last.
+    pub(super) fn validators(&self, source: &Source) -> Validators {
+        let seen = self.seen.get(source);
+        seen.map(|seen| seen.validators.clone()).unwrap_or_default()
+    }
+
+    /// Notes what a host says of a feed that has been dealt with.
+    pub(super) fn set_validators(
+        &mut self,
+        source: &Source,
+        validators: &Validators,
+    ) -> anyhow::Result<()> {
+        if self.validators(source) == *validators {
+            return Ok(());
+        }
+        self.write(Line {
+            source: source.clone(),
+            id: None,
+            stamp: None,
+            reason: None,
+            validators: Some(validators.clone()),
         })?;
         self.sync()
     }

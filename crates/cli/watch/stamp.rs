@@ -29,14 +29,18 @@ impl Stamp {
 fn changed(about: &Metadata) -> Timestamp {
     let modified = about.modified().ok();
     let modified = modified.and_then(|time| Timestamp::try_from(time).ok());
-    let modified = modified.unwrap_or_default();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::MetadataExt;
-        let nanoseconds = i32::try_from(about.ctime_nsec()).unwrap_or_default();
-        let changed = Timestamp::new(about.ctime(), nanoseconds);
-        changed.map_or(modified, |changed| changed.max(modified))
-    }
-    #[cfg(not(unix))]
-    modified
+    modified.unwrap_or_default().max(renamed(about))
+}
+
+/// When it got its name, its rights or its content.
+#[cfg(unix)]
+fn renamed(about: &Metadata) -> Timestamp {
+    use std::os::unix::fs::MetadataExt;
+    let nanoseconds = i32::try_from(about.ctime_nsec()).unwrap_or_default();
+    Timestamp::new(about.ctime(), nanoseconds).unwrap_or_default()
+}
+
+#[cfg(not(unix))]
+fn renamed(_: &Metadata) -> Timestamp {
+    Timestamp::default()
 }

@@ -1,11 +1,11 @@
-//! Waiting until something may have changed: the system tells of it, or time is up.
+//! Waiting until something may have changed: somebody tells of it, or time is up.
 
 use super::stop::Stop;
 use crate::message;
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 use std::{
     path::Path,
-    sync::mpsc::{Receiver, RecvTimeoutError, sync_channel},
+    sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel},
     thread,
     time::{Duration, Instant},
 };
@@ -22,17 +22,30 @@ const LONGEST: Duration = Duration::from_millis(600);
 #[derive(Debug)]
 pub(super) struct Wake {
     changes: Receiver<()>,
+    caller: Caller,
     watcher: Option<RecommendedWatcher>,
+}
+
+/// What ends the waiting.
+#[derive(Debug, Clone)]
+pub(super) struct Caller(SyncSender<()>);
+
+impl Caller {
+    pub(super) fn call(&self) {
+        // Where one call waits already it stands for all.
+        let _ = self.0.try_send(());
+    }
 }
 
 impl Wake {
     pub(super) fn new() -> Self {
         let (to, changes) = sync_channel(1);
+        let caller = Caller(to);
+        let called = caller.clone();
         let tell = move |event: notify::Result<Event>| {
             // Files are opened by ourselves too.
             if !event.is_ok_and(|event| event.kind.is_access()) {
-                // Where one change waits already it stands for all.
-                let _ = to.try_send(());
+                called.call();
             }
         };
         let watcher = notify::recommended_watcher(tell);
@@ -43,8 +56,14 @@ impl Wake {
         });
         Self {
             changes,
+            caller,
             watcher: watcher.ok(),
         }
+    }
+
+    /// What others may end the waiting with.
+    pub(super) fn caller(&self) -> Caller {
+        self.caller.clone()
     }
 
     /// Asks to be told of what happens in a folder and below it.
@@ -79,7 +98,7 @@ impl Wake {
                     return;
                 }
                 Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => thread::sleep(left.min(SLICE)),
+                Err(RecvTimeoutError::Disconnected) => unreachable!("a caller is kept beside"),
             }
         }
     }

@@ -57,19 +57,31 @@ struct Responses {
     responses: Vec<Response>,
 }
 
-/// Makes the tags that the site does not have, each once.
+/// Makes the tags that the site does not have, each once. Those that the user may not make stay
+/// missing, which is told.
 pub(super) fn make_tags(
     site: &Site<'_>,
     terms: &mut Terms,
     planned: &mut [Planned],
+    progress: &Progress,
 ) -> anyhow::Result<()> {
-    let adds = planned.iter_mut().flat_map(|one| &mut one.add);
-    for add in adds.filter(|add| add.id.is_none()) {
-        let id = match terms.id(&add.tag) {
-            Some(id) => id,
-            None => terms.make(site, &add.tag)?,
-        };
-        add.id = Some(id);
+    let mut may = true;
+    for one in planned {
+        for add in one.add.iter_mut().filter(|add| add.id.is_none()) {
+            add.id = terms.id(&add.tag);
+            if add.id.is_some() || !may {
+                continue;
+            }
+            match terms.make(site, &add.tag)? {
+                Ok(id) => add.id = Some(id),
+                Err(refused) => {
+                    progress.say(format_args!("{refused:#}"));
+                    may = false;
+                }
+            }
+        }
+        let missing = one.add.extract_if(.., |add| add.id.is_none());
+        one.missing.extend(missing.map(|add| add.tag));
     }
     Ok(())
 }
@@ -172,8 +184,7 @@ impl Writer<'_> {
         for &one in left {
             match now.get(&one.post) {
                 None => settled.push((one, Became::Gone, None)),
-                // Later on it may have been this run that changed it.
-                Some(state) if is_first && state.modified() != one.modified => {
+                Some(state) if is_first && is_edited(one, state) => {
                     settled.push((one, Became::Edited, None));
                 }
                 Some(state) if has_all(one, state) => {
@@ -269,6 +280,12 @@ fn time() -> String {
 
 fn ids(one: &Planned) -> impl Iterator<Item = u64> {
     one.add.iter().filter_map(|add| add.id)
+}
+
+/// Whether somebody has changed a post since it was read. One that a run had begun to change may
+/// still be changed by what that run had sent.
+fn is_edited(one: &Planned, now: &Now) -> bool {
+    !one.is_begun && now.modified() != one.modified
 }
 
 fn has_all(one: &Planned, now: &Now) -> bool {

@@ -26,6 +26,8 @@ pub(super) struct Planned {
     pub(super) link: String,
     /// When it was changed that was read.
     pub(super) modified: Option<String>,
+    /// Whether a run was about to change it when it broke off.
+    pub(super) is_begun: bool,
     pub(super) add: Vec<Add>,
     /// Tags that fit and that the site does not have.
     pub(super) missing: Vec<Tag>,
@@ -97,8 +99,9 @@ pub(super) fn plan<'a>(
         if rules.limit <= changed {
             break;
         }
-        let one = of_post(post, tagger, terms, history, rules);
-        if rules.only_untagged && !post.tags.is_empty() && !begun.contains(&*one.article) {
+        let mut one = of_post(post, tagger, terms, history, rules);
+        one.is_begun = begun.contains(&*one.article);
+        if rules.only_untagged && !post.tags.is_empty() && !one.is_begun {
             continue;
         }
         changed += usize::from(!one.add.is_empty());
@@ -145,6 +148,7 @@ fn of_post(
         title: article.title,
         link: post.link.clone(),
         modified: post.modified(),
+        is_begun: false,
         add,
         missing,
         taken_off,

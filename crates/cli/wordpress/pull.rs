@@ -7,12 +7,7 @@ use super::{
     terms::Terms,
 };
 use crate::{
-    destination,
-    escaped::Escaped,
-    exit::{NoArticle, Outcome},
-    message::count,
-    output,
-    progress::Progress,
+    destination, escaped::Escaped, exit::Outcome, message::count, output, progress::Progress,
     report,
 };
 use catchline::{Labelled, corpus::write_jsonl};
@@ -65,7 +60,11 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         site.name()
     ));
     if articles.is_empty() {
-        return Err(NoArticle.into());
+        progress.say(format_args!(
+            "{}: has no published post to read",
+            site.name()
+        ));
+        return Ok(Outcome::Nothing);
     }
     if to_stdout {
         write_jsonl(output::stdout(), &articles)?;

@@ -1,7 +1,7 @@
 //! One site: requests to its REST API, and what their answers mean.
 
 use super::{credentials::Credentials, route::Root};
-use crate::fetch::{Answer, Client, Patience};
+use crate::fetch::{self, Answer, Client, Patience};
 use anyhow::{Context, anyhow, bail};
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -154,6 +154,10 @@ impl<'a> Site<'a> {
                 found.status()
             )
         })?;
+        let at = root.url("/", &[]);
+        if !fetch::is_one_site(&self.page, &at) {
+            bail!("{page}: its REST API is at {at}, which is another site; name that address");
+        }
         self.root.replace(root);
         self.is_found.set(true);
         self.ask(route, query)
@@ -163,7 +167,7 @@ impl<'a> Site<'a> {
         let url = self.root.borrow().url(route, query);
         let answer = self
             .patience
-            .ask(|| self.client.get(&url, &self.headers()))?;
+            .ask(|| self.client.get(&url, &self.headers(&url)))?;
         self.requests.set(self.requests.get() + 1);
         Ok(answer)
     }
@@ -172,14 +176,15 @@ impl<'a> Site<'a> {
     pub(super) fn send(&self, route: &str, json: &Value) -> anyhow::Result<Answer> {
         let url = self.root.borrow().url(route, &[]);
         self.requests.set(self.requests.get() + 1);
-        self.client.post(&url, &self.headers(), json)
+        self.client.post(&url, &self.headers(&url), json)
     }
 
-    fn headers(&self) -> Vec<(&'static str, &str)> {
+    /// What goes with a request: who sends it only where it goes to the site that was named.
+    fn headers(&self, url: &Url) -> Vec<(&'static str, &str)> {
         let accept = [("accept", "application/json")].into_iter();
-        let user = self
-            .credentials
-            .map(|credentials| ("authorization", credentials.header()));
+        let is_named = fetch::is_one_site(&self.page, url);
+        let user = self.credentials.filter(|_| is_named);
+        let user = user.map(|credentials| ("authorization", credentials.header()));
         accept.chain(user).collect()
     }
 }
@@ -237,8 +242,9 @@ impl Refusal {
                 "; this user may not change posts of others: that takes an editor"
             }
             (403, "rest_cannot_create") => {
-                "; this user may not make tags: that takes an editor, or leave out --create-tags"
+                "; this user may not make tags: ask an editor, or leave out --create-tags"
             }
+            (400, "rest_invalid_param") => "; a status may be one that takes another user to see",
             (403, "rest_cannot_assign_term") => "; this user may not use that tag",
             _ => "",
         };

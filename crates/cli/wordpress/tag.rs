@@ -13,13 +13,12 @@ use super::{
 };
 use crate::{
     applied::{self, Journal},
-    exit::{NoArticle, Outcome},
+    exit::Outcome,
     message::count,
     model, output,
     progress::Progress,
     wanted::WantedTags,
 };
-use anyhow::bail;
 use catchline::Tag;
 use clap::{Args, ValueEnum};
 use std::{
@@ -89,6 +88,8 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     } else {
         Credentials::of_environment()?
     };
+    // Before anything is opened.
+    arguments.asking.url(credentials.as_ref())?;
     let tagger = model::choose(arguments.model.as_deref())?.tagger;
     let path = arguments.record();
     let progress = Progress::new(false);
@@ -109,7 +110,12 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let open = pull::open(&posts, &progress);
     let mut planned = plan::plan(open, &tagger, &terms, &history, arguments.rules());
     if posts.is_empty() {
-        bail!(NoArticle);
+        let statuses = arguments.statuses.join(" or ");
+        progress.say(format_args!(
+            "{}: has no post of status {statuses}",
+            site.name()
+        ));
+        return Ok(Outcome::Nothing);
     }
     let (rows, broken) = match &mut journal {
         None => (
@@ -118,7 +124,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         ),
         Some(journal) => {
             if arguments.create_tags {
-                apply::make_tags(&site, &mut terms, &mut planned)?;
+                apply::make_tags(&site, &mut terms, &mut planned, &progress)?;
             }
             let mut writer = Writer {
                 site: &site,

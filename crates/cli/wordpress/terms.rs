@@ -67,20 +67,27 @@ impl Terms {
         self.ids.get(&tag.folded()).copied()
     }
 
-    /// Makes a tag on the site, or finds the one that somebody else has made meanwhile.
-    pub(super) fn make(&mut self, site: &Site<'_>, tag: &Tag) -> anyhow::Result<u64> {
+    /// Makes a tag on the site, or finds the one that somebody else has made meanwhile. Why it may
+    /// not be made comes back where the user has no right to.
+    pub(super) fn make(
+        &mut self,
+        site: &Site<'_>,
+        tag: &Tag,
+    ) -> anyhow::Result<Result<u64, anyhow::Error>> {
         let answer = site.send(ROUTE, &json!({ "name": tag.as_str() }))?;
         let exists = refusal(&answer)
             .filter(|refusal| refusal.code == "term_exists")
             .and_then(|refusal| refusal.data.get("term_id")?.as_u64());
         let id = match exists {
             Some(id) => id,
-            None if answer.is_well() => parse::<Term>(&answer)?.id,
+            None if answer.status == 403 => return Ok(Err(ill(&answer))),
             None => {
-                return Err(ill(&answer)).with_context(|| format!("the tag {tag} cannot be made"));
+                let made: anyhow::Result<Term> = parse(&answer);
+                made.with_context(|| format!("the tag {tag} cannot be made"))?
+                    .id
             }
         };
         self.add(id, tag.as_str());
-        Ok(id)
+        Ok(Ok(id))
     }
 }

@@ -206,6 +206,44 @@ fn a_run_that_is_killed_within_a_batch_is_finished_by_the_next() {
 }
 
 #[test]
+fn what_a_killed_run_had_sent_may_be_done_while_the_next_one_reads() {
+    let (failing, switch) = switch();
+    let blog = blog().serve_with(move |state, request, _| {
+        if is_batch(request) && failing.swap(false, Ordering::SeqCst) {
+            thread::sleep(Duration::from_millis(500));
+            return Some(no(500, "internal_server_error", &Value::Null));
+        }
+        // The batch of the killed run comes through between the list and the second look.
+        let looks_again = request.parameter("include").is_some();
+        if looks_again && !failing.load(Ordering::SeqCst) && state.post(60).tags.is_empty() {
+            (36..=60).for_each(|id| state.edit(id, |post| post.tags = vec![1]));
+        }
+        None
+    });
+    let folder = Folder::new();
+    let record = folder.at("applied.jsonl");
+    let args = [
+        "tag",
+        &blog.web.address,
+        "--model",
+        small(),
+        "--record",
+        &record,
+    ];
+    let mut child = wordpress(&args)
+        .args(["--only-untagged", "--apply"])
+        .spawn()
+        .unwrap();
+    while switch.load(Ordering::SeqCst) {
+        thread::sleep(Duration::from_millis(5));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    tag(&blog, &folder, &["--only-untagged", "--apply"]).well();
+    assert_whole(&blog, &folder);
+}
+
+#[test]
 fn two_runs_do_not_write_one_record() {
     let (blog, folder) = (blog().serve(), Folder::new());
     let held = std::fs::File::create(folder.at("applied.jsonl")).unwrap();

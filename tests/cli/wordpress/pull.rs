@@ -78,11 +78,20 @@ fn a_thousand_posts_take_ten_requests_and_those_for_tags() {
     for number in 0..1000 {
         blog.add(&format!("Post {number}"), BALLOTS, &[1 + number % 101]);
     }
+    // The API would embed ten tags of a post and no more.
+    blog.post(1).tags = (1..=30).collect();
     blog.tags = (0..101).map(|number| format!("tag {number}")).collect();
     let blog = blog.serve();
     let folder = Folder::new();
     pull(&blog.web.address, &folder).ill(0);
-    assert_eq!(read(&folder).len(), 1000);
+    let articles = read(&folder);
+    assert_eq!(
+        (
+            articles.len(),
+            articles[0]["tags"].as_array().unwrap().len()
+        ),
+        (1000, 30)
+    );
     let asked = blog.web.asked();
     let of_tags = |one: &&crate::web::Request| one.parameter("rest_route") == Some("/wp/v2/tags");
     let tags = asked.iter().filter(of_tags).count();

@@ -2,10 +2,13 @@
 
 use super::{
     BALLOTS, BREAD,
-    blog::{PASSWORD, State},
+    blog::{PASSWORD, State, no},
     recorded, states, tag, wordpress,
 };
-use crate::program::{Folder, Run, run, small};
+use crate::{
+    program::{Folder, Run, run, small},
+    web::{Response, Web},
+};
 
 fn blog() -> State {
     let posts: [(&str, &str, &[u64]); 4] = [
@@ -201,6 +204,33 @@ fn passwords_are_tried_first_and_never_sent_in_the_open() {
         open.contains("without encryption") && !open.contains(PASSWORD),
         "{open}"
     );
+}
+
+#[test]
+fn the_password_goes_to_no_other_site_than_the_one_named() {
+    let other = blog().serve();
+    let to = format!(
+        "<{}/wp-json/>; rel=\"https://api.w.org/\"",
+        other.web.address
+    );
+    let web = Web::serve(move |_| Response::new(200, "text/html", "").header("Link", to.clone()));
+    let args = ["tag", &web.address, "--model", small()];
+    let err = Run::of(&wordpress(&args).output().unwrap()).ill(2);
+    assert!(err.contains("which is another site"), "{err}");
+    assert_eq!(other.web.asked().len(), 0);
+}
+
+#[test]
+fn tags_that_the_user_may_not_make_stay_missing() {
+    let posts: [(&str, &str, &[u64]); 2] = [("Ballots", BALLOTS, &[]), ("Bread", BREAD, &[])];
+    let blog = State::new(&posts, &["elections"]).serve_with(|_, request, _| {
+        let makes = request.method == "POST" && request.path.ends_with("/tags");
+        makes.then(|| no(403, "rest_cannot_create", &serde_json::Value::Null))
+    });
+    let run = tag(&blog, &Folder::new(), &["--apply", "--create-tags"]);
+    assert!(run.err.contains("may not make tags"), "{}", run.err);
+    assert!(run.out.contains("not on the site: baking"), "{}", run.out);
+    assert_eq!(blog.tags(), [vec![1], vec![]]);
 }
 
 #[test]
