@@ -7,6 +7,7 @@ mod broken;
 mod convert;
 mod corpora;
 mod crash;
+mod editors_page;
 mod evaluate;
 mod evaluate_report;
 mod in_place;
