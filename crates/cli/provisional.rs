@@ -25,6 +25,18 @@ pub(crate) fn model_of(store: &Path) -> anyhow::Result<PathBuf> {
     Ok(model)
 }
 
+/// The same, of a store that has one.
+pub(crate) fn model_there(store: &Path) -> anyhow::Result<PathBuf> {
+    let model = model_of(store)?;
+    if !model.exists() {
+        bail!(
+            "{} has no model yet; `catchline settle` makes one",
+            store.display()
+        );
+    }
+    Ok(model)
+}
+
 /// Learns some tags of the model anew from all that is in the store. Nobody changes the store
 /// meanwhile, so that no two runs undo one another's work.
 pub(crate) fn refit(store: &Store, model: &Path, tags: &[Tag]) -> anyhow::Result<()> {

@@ -1,9 +1,17 @@
 //! `catchline settle`: learns all that is in a store.
 
 use crate::{
-    destination, exit::Outcome, learning::Learning, message::say, progress::Progress, provisional,
-    store::Named, threads::Threads, train,
+    destination,
+    exit::Outcome,
+    learning::{self, Learning},
+    message::say,
+    progress::Progress,
+    provisional,
+    store::Named,
+    threads::Threads,
+    train,
 };
+use catchline::Tagger;
 use catchline_store::Store;
 use clap::Args;
 use std::{
@@ -55,6 +63,11 @@ pub(crate) fn learn(store: &Path, model: &Path, learning: &Learning) -> anyhow::
     let articles = store.articles()?;
     let progress = Progress::new(false);
     let tagger = params.fit_with_progress(&articles, &|at| progress.show(at))?;
+    if let Ok(old) = Tagger::load(model)
+        && !learning.is_given()
+    {
+        say_if_otherwise(&old, &tagger);
+    }
     let is_same = store.alone(|store| -> anyhow::Result<bool> {
         train::write(&tagger, model, begun, "", progress)?;
         Ok(store.articles()? == articles)
@@ -63,4 +76,24 @@ pub(crate) fn learn(store: &Path, model: &Path, learning: &Learning) -> anyhow::
         say("the store was changed meanwhile; settle again to learn that too");
     }
     Ok(())
+}
+
+/// Says where a model was learnt with flags that this one was not.
+fn say_if_otherwise(old: &Tagger, new: &Tagger) {
+    // Which estimator does best may change as an archive grows.
+    let flags = |tagger: &Tagger| {
+        let all = learning::flags(tagger);
+        let flags: Vec<&str> = all.split(' ').skip(2).collect();
+        flags.join(" ")
+    };
+    if flags(old) != flags(new) || old.tag_list() != new.tag_list() {
+        let list = match old.tag_list().entries() {
+            [] => "",
+            _ => " and a list of tags",
+        };
+        say(format_args!(
+            "the model before was learnt with {}{list}; settle takes the flags of train, each time",
+            learning::flags(old)
+        ));
+    }
 }

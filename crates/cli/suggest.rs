@@ -139,7 +139,7 @@ impl Arguments {
     fn tagger(&self) -> anyhow::Result<(Tagger, Outcome)> {
         if self.archive.is_empty() {
             let beside = match (&self.model, &self.store) {
-                (None, Some(store)) => Some(provisional::model_of(store)?),
+                (None, Some(store)) => Some(provisional::model_there(store)?),
                 (named, _) => named.clone(),
             };
             let model = model::choose(beside.as_deref())?;

@@ -269,6 +269,24 @@ fn what_cannot_be_is_refused() {
     assert!(own.contains("give the store another name"), "{own}");
     let both = run(&["train", "--store", "x.store", &archive]).ill(2);
     assert!(both.contains("cannot be used with"), "{both}");
+    let store = folder.at("b.store");
+    run(&["store", "add", &store, &archive]).well();
+    let none = run(&["suggest", "--store", &store, &archive]).ill(2);
+    assert!(
+        none.contains("has no model yet; `catchline settle` makes one"),
+        "{none}"
+    );
+    // A list of tags that is not named again is told of.
+    let list = folder.write("tags.toml", "[[tag]]\nname = \"tea\"\n");
+    run(&["settle", &store, "--vocabulary", &list, "--cost", "2"]).well();
+    let told = run(&["settle", &store]);
+    assert!(
+        told.err
+            .contains("--cost 2 and a list of tags; settle takes the flags"),
+        "{}",
+        told.err
+    );
+    assert!(!run(&["settle", &store]).err.contains("the model before"));
     // Articles that nobody has tagged are kept, and there is nothing to learn yet.
     let untagged = folder.write("u.jsonl", r#"{"id":"1","title":"tea"}"#);
     let store = folder.at("u.store");

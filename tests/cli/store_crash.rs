@@ -75,3 +75,37 @@ fn what_was_acknowledged_is_there_once() {
     let names = folder.names();
     assert!(!names.iter().any(|name| name.contains("-wal")), "{names:?}");
 }
+
+#[test]
+fn runs_at_once_come_one_after_the_other() {
+    let folder = Folder::new();
+    let store = folder.at("a.store");
+    let post = |i: usize| {
+        let tag = ["tea", "bread"][i % 2];
+        format!(r#"{{"id":"{i}","title":"{tag} post","text":"{tag} {tag} {i}","tags":["{tag}"]}}"#)
+    };
+    let posts: Vec<String> = (0..12)
+        .map(|i| folder.write(&format!("{i}.jsonl"), post(i)))
+        .collect();
+    let at_once = |verb: &[&str], posts: &[String]| {
+        let children = posts.iter().map(|post| {
+            let mut command = command(&[verb, &[&store, post]].concat());
+            command.stdout(Stdio::null()).stderr(Stdio::piped());
+            command.spawn().unwrap()
+        });
+        for child in children.collect::<Vec<_>>() {
+            let done = child.wait_with_output().unwrap();
+            let told = String::from_utf8_lossy(&done.stderr).into_owned();
+            assert!(done.status.success(), "{told}");
+        }
+    };
+    at_once(&["store", "add"], &posts[..6]);
+    run(&["settle", &store]).well();
+    at_once(&["learn"], &posts[6..]);
+    assert_eq!(lines(&store, "article", ""), 12);
+    run(&["store", "check", &store]).well();
+    // The last of them has learnt from all.
+    let measured = run(&["inspect", &folder.at("a.catchline"), "--format", "json"]).well();
+    let measured: Value = serde_json::from_str(&measured).unwrap();
+    assert_eq!(measured["tags"][0]["articles"], 6, "{measured}");
+}

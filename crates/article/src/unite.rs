@@ -88,18 +88,11 @@ fn share_an_archive(one: &Labelled, other: &Labelled) -> bool {
 
 /// Adds to `known` what `next` says beyond it.
 fn absorb(known: &mut Labelled, next: Labelled) {
+    known.rejected = rejected(known, &next);
     let decided: Vec<Tag> = known.decided().chain(next.decided()).cloned().collect();
     add(&mut known.tags, next.tags);
     add(&mut known.undecided, next.undecided);
     known.undecided.retain(|tag| !decided.contains(tag));
-    known.rejected = match (known.rejected.take(), next.rejected) {
-        (Some(mut known), Some(next)) => {
-            add(&mut known, next);
-            Some(known)
-        }
-        // Of what one copy says all of, all is known.
-        _ => None,
-    };
     known.archives.extend(next.archives);
     known.archives.sort_unstable();
     known.archives.dedup();
@@ -110,6 +103,20 @@ fn absorb(known: &mut Labelled, next: Labelled) {
     // Whoever touched any of them touched the article.
     known.article.modified = known.article.modified.take().max(next.article.modified);
     known.article.url = known.article.url.take().or(next.article.url);
+}
+
+/// The tags that are known not to fit where no copy says of all which fit: one that carries a tag
+/// that somebody gave it, and rejects none.
+fn rejected(known: &Labelled, next: &Labelled) -> Option<Vec<Tag>> {
+    let says_all = |one: &Labelled| one.rejected.is_none() && one.decided().next().is_some();
+    if says_all(known) || says_all(next) {
+        return None;
+    }
+    let mut rejected = known.rejected.clone();
+    if let Some(more) = &next.rejected {
+        add(rejected.get_or_insert_default(), more.clone());
+    }
+    rejected
 }
 
 /// Adds what is not there yet.
@@ -200,6 +207,31 @@ mod tests {
             assert_eq!(undecided, ["four", "three"]);
             let modified = united.article.modified;
             assert_eq!(modified.as_deref(), Some("2021-05-03T10:00:00Z"));
+        }
+    }
+
+    #[test]
+    fn of_a_corrected_copy_no_more_is_known_unless_another_says_all() {
+        let copy = |tags: &[&str], rejected: Option<&[&str]>| {
+            let mut post = post("a", "x", tags, 1);
+            post.rejected = rejected.map(|tags| tags.iter().map(Tag::new).collect());
+            post
+        };
+        let (waiting, tagged) = (copy(&[], None), copy(&["one"], None));
+        let (no, yes) = (copy(&[], Some(&["two"])), copy(&["three"], Some(&[])));
+        let united = |all: [&Labelled; 2]| {
+            let united = unite(all.into_iter().cloned(), OnDuplicate::Refuse).unwrap();
+            united[0].rejected.clone()
+        };
+        for (one, other, rejected) in [
+            (&waiting, &waiting, None),
+            (&waiting, &no, Some(vec![Tag::new("two")])),
+            (&yes, &no, Some(vec![Tag::new("two")])),
+            (&yes, &waiting, Some(vec![])),
+            (&tagged, &no, None),
+        ] {
+            assert_eq!(united([one, other]), rejected);
+            assert_eq!(united([other, one]), rejected);
         }
     }
 

@@ -77,7 +77,7 @@ pub(crate) fn open(path: &Path, create: bool) -> Result<Connection, Error> {
         });
     }
     let connection = connect(path, create).and_then(|mut connection| {
-        if version(&connection, path)? == 0 {
+        if look(&connection, path)? == 0 {
             if !create {
                 return Err(Error::NotAStore {
                     path: path.to_owned(),
@@ -85,6 +85,7 @@ pub(crate) fn open(path: &Path, create: bool) -> Result<Connection, Error> {
             }
             make(&mut connection, path)?;
         }
+        use_journal(&connection)?;
         Ok(connection)
     });
     let connection = connection.map_err(|error| match &error {
@@ -112,7 +113,8 @@ fn connect(path: &Path, create: bool) -> Result<Connection, Error> {
     Ok(connection)
 }
 
-/// The format of a store; 0 of an empty database.
+/// The format of a store; 0 of an empty database. Another may be making it at this moment: all is
+/// looked at in one transaction.
 fn version(connection: &Connection, path: &Path) -> Result<u32, Error> {
     let number = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, u32>(0));
     let (application, got) = (number("application_id")?, number("user_version")?);
@@ -132,9 +134,24 @@ fn version(connection: &Connection, path: &Path) -> Result<u32, Error> {
     }
 }
 
+/// The same in a transaction of its own.
+fn look(connection: &Connection, path: &Path) -> Result<u32, Error> {
+    let _look = connection.unchecked_transaction()?;
+    version(connection, path)
+}
+
+/// Lets readers and a writer work side by side, by a journal that is written ahead. A store keeps
+/// that; where another is at work on one that does not have it yet, the next to open it sees to it.
+fn use_journal(connection: &Connection) -> Result<(), Error> {
+    let used = connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()));
+    match used {
+        Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => Ok(()),
+        used => Ok(used?),
+    }
+}
+
 /// Makes the tables, all or none.
 fn make(connection: &mut Connection, path: &Path) -> Result<(), Error> {
-    connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
     let digest = TermCounter::new().digest()?;
     let make = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     // Another may have made them meanwhile.

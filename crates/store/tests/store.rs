@@ -277,9 +277,9 @@ fn a_dump_that_is_no_whole_one_restores_nothing() {
     assert_eq!(lines.len(), 4);
     let target = folder.path().join("b.store");
     let without = |gone: usize| {
-        let left = lines.iter().enumerate().filter(|(at, _)| *at != gone);
-        left.map(|(_, line)| [line, "\n"].concat())
-            .collect::<String>()
+        let mut left = lines.clone();
+        left.remove(gone);
+        left.join("\n")
     };
     let twice = format!("{}\n{}\n{}", lines[0], lines[1], lines[1]);
     let broken = (0..4).map(without).chain([
