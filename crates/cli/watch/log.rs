@@ -4,12 +4,12 @@ use super::{deliver::Done, record::Source};
 use crate::{
     escaped::Escaped,
     found::{Found, Record},
+    now,
     output::{self, REFUSED},
 };
 use anyhow::Context;
 use catchline::{Article, Suggestion};
 use clap::ValueEnum;
-use jiff::{Timestamp, Unit};
 use serde::Serialize;
 use std::io::{BufWriter, StdoutLock, Write};
 
@@ -79,7 +79,7 @@ fn text(shown: &str, id: Option<&str>, suggestions: &[Suggestion<'_>]) -> String
     } else {
         tags.collect::<Vec<_>>().join(", ")
     };
-    format!("{} {}{id}: {tags}\n", now(), Escaped(shown))
+    format!("{} {}{id}: {tags}\n", now::second(), Escaped(shown))
 }
 
 fn json(
@@ -90,7 +90,7 @@ fn json(
 ) -> Vec<u8> {
     let found = Found::Plain(suggestions);
     let line = Line {
-        time: now(),
+        time: now::second(),
         source,
         record: Record::new(article, &found),
         done,
@@ -98,10 +98,4 @@ fn json(
     let mut bytes = serde_json::to_vec(&line).expect("strings and finite numbers can be written");
     bytes.push(b'\n');
     bytes
-}
-
-/// The time in UTC, to the second.
-fn now() -> String {
-    let now = Timestamp::now();
-    now.round(Unit::Second).unwrap_or(now).to_string()
 }

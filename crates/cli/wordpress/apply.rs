@@ -9,11 +9,11 @@ use super::{
 };
 use crate::{
     applied::{Journal, Record, State},
+    now,
     progress::Progress,
 };
 use anyhow::{Context, anyhow, bail};
 use catchline::Tag;
-use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::{collections::HashMap, thread, time::Duration};
@@ -119,7 +119,7 @@ impl Writer<'_> {
                         State::Failed
                     },
                     modified: modified.flatten(),
-                    time: time(),
+                    time: now::second(),
                     ..record.clone()
                 }
             });
@@ -250,7 +250,7 @@ impl Writer<'_> {
     }
 
     fn records(&self, one: &Planned, state: State, modified: Option<&str>) -> Vec<Record> {
-        let (site, time) = (self.site.name(), time());
+        let (site, time) = (self.site.name(), now::second());
         let record = |add: &Add| Record {
             state,
             site: site.clone(),
@@ -272,10 +272,6 @@ enum Sent {
     /// It may have one the next time.
     Passing(anyhow::Error),
     Final(anyhow::Error),
-}
-
-fn time() -> String {
-    format!("{:.0}", Timestamp::now())
 }
 
 fn ids(one: &Planned) -> impl Iterator<Item = u64> {

@@ -57,6 +57,28 @@ fn write_first(state: &mut State, request: &Request, posts: usize) {
     }
 }
 
+/// Begins to tag, and kills the program once the switch is turned.
+fn kill_once(blog: &Blog, folder: &Folder, switch: &AtomicBool) {
+    let (url, record) = (&blog.web.address, folder.at("applied.jsonl"));
+    let args = [
+        "tag",
+        url,
+        "--model",
+        small(),
+        "--record",
+        &record,
+        "--only-untagged",
+        "--apply",
+    ];
+    let mut child = wordpress(&args).spawn().unwrap();
+    while switch.load(Ordering::SeqCst) {
+        assert!(child.try_wait().unwrap().is_none(), "it ended by itself");
+        thread::sleep(Duration::from_millis(5));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
 /// All posts have the tag once, and the record knows it of each.
 fn assert_whole(blog: &Blog, folder: &Folder) {
     assert!(
@@ -180,25 +202,7 @@ fn a_run_that_is_killed_within_a_batch_is_finished_by_the_next() {
         })
     });
     let folder = Folder::new();
-    let record = folder.at("applied.jsonl");
-    let args = [
-        "tag",
-        &blog.web.address,
-        "--model",
-        small(),
-        "--record",
-        &record,
-    ];
-    let mut child = wordpress(&args)
-        .args(["--only-untagged", "--apply"])
-        .spawn()
-        .unwrap();
-    while switch.load(Ordering::SeqCst) {
-        assert!(child.try_wait().unwrap().is_none(), "it ended by itself");
-        thread::sleep(Duration::from_millis(5));
-    }
-    child.kill().unwrap();
-    child.wait().unwrap();
+    kill_once(&blog, &folder, &switch);
     let written = recorded(&folder);
     assert!(written.contains("\"begun\""), "{written}");
     tag(&blog, &folder, &["--only-untagged", "--apply"]).well();
@@ -221,24 +225,7 @@ fn what_a_killed_run_had_sent_may_be_done_while_the_next_one_reads() {
         None
     });
     let folder = Folder::new();
-    let record = folder.at("applied.jsonl");
-    let args = [
-        "tag",
-        &blog.web.address,
-        "--model",
-        small(),
-        "--record",
-        &record,
-    ];
-    let mut child = wordpress(&args)
-        .args(["--only-untagged", "--apply"])
-        .spawn()
-        .unwrap();
-    while switch.load(Ordering::SeqCst) {
-        thread::sleep(Duration::from_millis(5));
-    }
-    child.kill().unwrap();
-    child.wait().unwrap();
+    kill_once(&blog, &folder, &switch);
     tag(&blog, &folder, &["--only-untagged", "--apply"]).well();
     assert_whole(&blog, &folder);
 }
