@@ -2,7 +2,7 @@
 
 use crate::{
     bench, completions, convert, evaluate, exit, exit::Outcome, feedback, forget, inspect, learn,
-    man, pull, settle, store, suggest, tags, train, watch, wordpress,
+    man, pull, serve, settle, store, suggest, tags, train, watch, wordpress,
 };
 use catchline::MODEL_FORMAT;
 use clap::{Parser, Subcommand};
@@ -44,6 +44,7 @@ enum Verb {
     Feedback(feedback::Arguments),
     Forget(forget::Arguments),
     Settle(settle::Arguments),
+    Serve(serve::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
 }
@@ -85,6 +86,7 @@ impl Verb {
             Self::Feedback(arguments) => feedback::run(arguments),
             Self::Forget(arguments) => forget::run(arguments),
             Self::Settle(arguments) => settle::run(arguments),
+            Self::Serve(arguments) => serve::run(arguments),
             Self::Completions(arguments) => completions::run(arguments),
             Self::Man(arguments) => man::run(arguments),
         }

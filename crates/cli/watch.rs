@@ -12,10 +12,10 @@ mod pass;
 mod places;
 mod record;
 mod stamp;
-mod stop;
 mod tries;
 mod wake;
 
+use crate::signals::Stop;
 use crate::{
     archive::Reading,
     duration::duration,
@@ -43,7 +43,6 @@ use std::{
     sync::Arc,
     time::{Duration, Instant},
 };
-use stop::Stop;
 use tries::Tries;
 use url::Url;
 use wake::Wake;

@@ -15,6 +15,7 @@ mod inspect;
 mod models;
 mod program;
 mod pull;
+mod serve;
 mod shell;
 mod store;
 mod store_crash;

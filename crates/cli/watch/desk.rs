@@ -7,8 +7,8 @@ use super::{
     log::Log,
     pass::Pass,
     record::{Known, Record, Source},
+    signals::Stop,
     stamp::Stamp,
-    stop::Stop,
     tries::Tries,
 };
 use crate::{edit, message};

@@ -1,0 +1,12 @@
+//! Tests of the service in one process: requests go to its router, without a socket.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on says where")]
+
+mod annif;
+mod asked;
+mod described;
+mod guarded;
+mod limited;
+mod reload;
+mod stream;
+mod suggested;
