@@ -5,8 +5,9 @@ use crate::{
     exit::Outcome,
     limits::size,
     message::{count, say},
-    model,
-    signals::Stop,
+    model::{self, Model},
+    now, provisional,
+    signals::{Reload, Stop},
     threads::Threads,
 };
 use anyhow::{Context, bail};
@@ -31,7 +32,7 @@ const LOOK: Duration = Duration::from_millis(50);
 const EXAMPLES: &str = "\
 Examples:
   catchline serve --model blog.catchline
-  catchline serve --model blog.catchline --listen 127.0.0.1:9000 --log
+  catchline serve --store blog.store --token-file token --log
   catchline serve --model blog.catchline --listen 0.0.0.0:8080 --token-file token
 
 It listens on this machine alone unless --listen says otherwise; then every request needs the token,
@@ -46,6 +47,10 @@ or --public. Signals:
 pub(crate) struct Arguments {
     #[arg(help = model::HELP, long, value_name = "MODEL")]
     model: Option<PathBuf>,
+    /// Keep in this store what editors say and what articles are sent to be learnt; its model
+    /// suggests, and what editors decided comes first
+    #[arg(long, value_name = "STORE", conflicts_with = "model")]
+    store: Option<PathBuf>,
     /// Where to listen; port 0 is any that is free
     #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:8080")]
     listen: String,
@@ -106,9 +111,11 @@ fn some_time(given: &str) -> Result<Duration, String> {
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let stop = Stop::on_signals()?;
     let reload = Reload::on_signal()?;
-    let model = model::choose(arguments.model.as_deref())?;
+    let store = arguments.store.as_deref();
+    let beside = store.map(provisional::model_there).transpose()?;
+    let model = model::choose(beside.as_deref().or(arguments.model.as_deref()))?;
     let settings = arguments.settings(&model)?;
-    let service = Service::new(model.tagger, model.path, settings)?;
+    let service = Service::new(model.tagger, model.path, store, settings)?;
     let server = Server::bind(service.clone())?;
     say(format_args!("listening on http://{}", server.address()));
     let heard = service.clone();
@@ -140,6 +147,7 @@ impl Arguments {
             hosts: self.allow_host.iter().cloned().chain(host).collect(),
             origins: self.allow_origin.clone(),
             limits: self.limits.limits(self.threads.number()),
+            now: now::second,
             tell: Tell::new(move |notice| tell(&notice, log)),
         })
     }
@@ -214,6 +222,17 @@ fn tell(notice: &Notice<'_>, log: bool) {
             let tags = count(*tags as u64, "tag");
             say(format_args!("read the model again: {tags}"));
         }
+        Notice::Learnt { tags, waiting } => {
+            let tags = count(*tags as u64, "tag");
+            say(format_args!("learnt {tags} anew"));
+            if 0 < *waiting {
+                let waiting = count(*waiting as u64, "tag");
+                say(format_args!("left for `catchline settle`: {waiting}"));
+            }
+        }
+        Notice::NotLearnt { why } => say(format_args!(
+            "all is kept in the store, but the model is as before: {why}"
+        )),
         Notice::NotReloaded { why } => say(format_args!("the model stays as it is: {why}")),
         Notice::NotAccepted { why } => say(format_args!("a connection was not taken: {why}")),
         Notice::CutOff { connections } => {

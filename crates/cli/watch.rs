@@ -15,7 +15,6 @@ mod stamp;
 mod tries;
 mod wake;
 
-use crate::signals::Stop;
 use crate::{
     archive::Reading,
     duration::duration,
@@ -26,6 +25,7 @@ use crate::{
     model,
     progress::Progress,
     report,
+    signals::Stop,
     wanted::WantedTags,
 };
 use catchline::corpus::Report;

@@ -7,11 +7,10 @@ use super::{
     log::Log,
     pass::Pass,
     record::{Known, Record, Source},
-    signals::Stop,
     stamp::Stamp,
     tries::Tries,
 };
-use crate::{edit, message};
+use crate::{edit, message, signals::Stop};
 use catchline::{
     Article, Labelled, Tagger, Wanted,
     corpus::{self, Options, Report},

@@ -23,6 +23,8 @@ pub(crate) struct Model<'a> {
     /// How well it does on articles that it has not learnt, by cross-validation, from 0 to 1.
     micro_f1: f64,
     macro_f1: f64,
+    /// How many tags were changed in the store and are not learnt yet.
+    waiting: usize,
 }
 
 /// Say what the model is
@@ -48,6 +50,7 @@ pub(crate) async fn model(State(service): State<Service>) -> Response<Body> {
         features: tagger.features(),
         micro_f1: to_four(found.micro.f1),
         macro_f1: to_four(found.macro_average.f1),
+        waiting: service.waiting(),
     };
     let model = serde_json::to_vec(&model).expect("strings and finite numbers can be written");
     json("application/json", model)

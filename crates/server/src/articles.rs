@@ -14,12 +14,15 @@ use axum::{
     extract::Request,
     http::{HeaderValue, Response, header},
 };
-use catchline::{Article, Wanted, corpus};
+use catchline::{Article, Labelled, Wanted, corpus};
 use serde_json::value::RawValue;
 use std::{str, sync::Arc, vec};
 
 /// So many bytes of a list are dealt with in one go: others come to their turn in between.
 const GO: usize = 256 << 10;
+
+/// What articles can come as.
+pub(crate) const KINDS: &str = "application/json or application/x-ndjson";
 
 /// How articles become records.
 #[derive(Debug, Clone, Copy)]
@@ -95,14 +98,12 @@ impl Answering {
         let list = match &mut self.list {
             Some(list) => list,
             None if self.body.trim_ascii_start().starts_with(b"[") => {
-                let list: Vec<_> = serde_json::from_slice(&self.body)
-                    .map_err(|error| Problem::wrong(format!("the list is no JSON: {error}")))?;
+                let list = list(&self.body)?;
                 self.out.push(b'[');
                 self.list.insert(list.into_iter())
             }
             None => {
-                let text = str::from_utf8(&self.body);
-                let text = text.map_err(|_| Problem::wrong("the body is no UTF-8"))?;
+                let text = utf8(&self.body)?;
                 records.read(current, text, 1, &mut self.out)?;
                 return Ok(true);
             }
@@ -137,21 +138,62 @@ impl Records {
         Ok(())
     }
 
-    /// Adds the record of an article.
+    /// Adds the record of an article: what editors decided, and then what is suggested.
     fn add(self, current: &Current, article: &Article, to: &mut Vec<u8>) {
-        let tagger = &current.tagger;
+        let Current {
+            tagger,
+            corrections,
+        } = current;
+        let correction = corrections.find(article);
+        let decided = correction.map_or(&[][..], |one| &one.tags);
+        let wanted = correction.map_or(self.wanted, |one| one.widen(self.wanted));
         if self.explain {
-            let found = tagger.explain(article, self.wanted);
-            Record::new(article, &Found::Explained(&found)).write(to);
+            let mut found = tagger.explain(article, wanted);
+            if let Some(correction) = correction {
+                correction.narrow(self.wanted, &mut found, |one| &one.suggestion);
+            }
+            let found = Found::Explained(&found);
+            Record::new(article, &found).after(decided).write(to);
         } else {
-            let found = tagger.suggest_wanted(article, self.wanted);
-            Record::new(article, &Found::Plain(&found)).write(to);
+            let mut found = tagger.suggest_wanted(article, wanted);
+            if let Some(correction) = correction {
+                correction.narrow(self.wanted, &mut found, |one| one);
+            }
+            let found = Found::Plain(&found);
+            Record::new(article, &found).after(decided).write(to);
         }
     }
 }
 
+/// All articles of a body, with their tags.
+pub(crate) fn all(body: &[u8], kind: Kind) -> Result<Vec<Labelled>, Problem> {
+    let text = utf8(body)?;
+    match kind {
+        Kind::JsonLines => {
+            let lines = (1..).zip(text.lines());
+            let lines = lines.filter(|(_, line)| !line.trim().is_empty());
+            lines.map(|(number, line)| article(line, number)).collect()
+        }
+        Kind::Json if text.trim_ascii_start().starts_with('[') => {
+            let list = (1..).zip(list(body)?);
+            list.map(|(number, one)| article(one.get(), number))
+                .collect()
+        }
+        Kind::Json => Ok(vec![article(text, 1)?]),
+    }
+}
+
+fn utf8(body: &[u8]) -> Result<&str, Problem> {
+    str::from_utf8(body).map_err(|_| Problem::wrong("the body is no UTF-8"))
+}
+
+fn list(body: &[u8]) -> Result<Vec<Box<RawValue>>, Problem> {
+    let list = serde_json::from_slice(body);
+    list.map_err(|error| Problem::wrong(format!("the list is no JSON: {error}")))
+}
+
 /// Reads an article; `number` is its place in the request, from 1.
-pub(crate) fn article(text: &str, number: u64) -> Result<catchline::Labelled, Problem> {
+pub(crate) fn article(text: &str, number: u64) -> Result<Labelled, Problem> {
     let from: Arc<str> = "request".into();
     let read = corpus::read_object(text, &from, number, &corpus::Limits::default());
     read.map_err(|error| Problem::wrong(error.to_string()))

@@ -23,6 +23,9 @@ pub enum Error {
         /// What the system says.
         source: io::Error,
     },
+    /// The store cannot be read.
+    #[error(transparent)]
+    Store(#[from] catchline_store::Error),
     /// The system gives no threads.
     #[error("the threads of the service cannot be started: {0}; ask for fewer")]
     Threads(#[source] io::Error),

@@ -77,8 +77,13 @@ impl Server {
             ..
         } = self;
         runtime.block_on(serve(&service, listener));
-        // What still computes is of no use to anybody.
-        runtime.shutdown_background();
+        // What was kept is learnt, if there is time; the store has it all the same.
+        runtime.shutdown_timeout(service.limits().drain);
+        let waiting = service.waiting();
+        if 0 < waiting {
+            let why = format!("{waiting} tags wait for `catchline settle`");
+            service.settings().tell.tell(Notice::NotLearnt { why });
+        }
     }
 }
 

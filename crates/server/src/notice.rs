@@ -22,6 +22,18 @@ pub enum Notice<'a> {
         /// How many tags it has.
         tags: usize,
     },
+    /// The model has learnt tags anew, of which articles were added or editors said something.
+    Learnt {
+        /// How many tags.
+        tags: usize,
+        /// How many tags it cannot learn so, which wait for all to be learnt anew.
+        waiting: usize,
+    },
+    /// It has not: the store has all, and the model is as before.
+    NotLearnt {
+        /// Why, and the mend.
+        why: String,
+    },
     /// The model stays as it is.
     NotReloaded {
         /// Why, and the mend.

@@ -15,6 +15,7 @@ use utoipa::{
     modifiers(&Token),
     tags(
         (name = "suggest", description = "Tags for articles"),
+        (name = "learn", description = "What editors say, kept in a store"),
         (name = "model", description = "What suggests"),
         (name = "annif", description = "The same for clients of Annif"),
         (name = "operate", description = "How the service is"),

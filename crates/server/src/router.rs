@@ -1,8 +1,8 @@
 //! Which path is answered by what.
 
 use crate::{
-    Error, about, admit, annif, answered, articles::json, desk, explain, health, metrics,
-    openapi::Description, problem::Problem, service::Service, suggest, tags,
+    Error, about, admit, annif, answered, articles::json, desk, explain, feedback, health, learn,
+    metrics, openapi::Description, problem::Problem, service::Service, suggest, tags,
 };
 use axum::{
     Router,
@@ -21,6 +21,8 @@ pub(crate) fn router(service: &Service) -> Router {
     let (router, api) = OpenApiRouter::with_openapi(Description::openapi())
         .routes(routes!(suggest::suggest))
         .routes(routes!(explain::explain))
+        .routes(routes!(feedback::feedback))
+        .routes(routes!(learn::learn))
         .routes(routes!(tags::tags))
         .routes(routes!(about::model))
         .routes(routes!(health::live))

@@ -114,10 +114,71 @@ pub(crate) struct Place {
     end: u64,
 }
 
+/// What an editor says of the tags of an article.
+#[derive(ToSchema)]
+pub(crate) struct Said {
+    /// The id of the article.
+    article: String,
+    /// The source of the article, where several have one of this id.
+    source: Option<String>,
+    #[schema(min_items = 1)]
+    decisions: Vec<Word>,
+    /// Who says so.
+    #[schema(required = false)]
+    by: String,
+}
+
+/// What is said of one tag.
+#[derive(ToSchema)]
+pub(crate) struct Word {
+    tag: String,
+    decision: Decision,
+}
+
+/// `accepted` and `rejected` are of tags that were suggested, `added` and `removed` of others;
+/// `withdrawn` takes back what was said before.
+#[derive(ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Decision {
+    Accepted,
+    Rejected,
+    Added,
+    Removed,
+    Withdrawn,
+}
+
+/// What was kept.
+#[derive(ToSchema)]
+pub(crate) struct Kept {
+    /// How many decisions.
+    kept: u64,
+}
+
+/// What became of articles.
+#[derive(ToSchema)]
+pub(crate) struct Learnt {
+    new: u64,
+    /// Those whose text, tags or whatever else changed.
+    changed: u64,
+    /// Those that were there as they are.
+    same: u64,
+}
+
 /// How the service is.
 #[derive(ToSchema)]
 pub(crate) struct Health {
     status: String,
+}
+
+/// Why nothing was kept.
+#[derive(IntoResponses)]
+pub(crate) enum NoStore {
+    /// No article has the id.
+    #[response(status = 404, content_type = "application/problem+json")]
+    Unknown(#[to_schema] Problem),
+    /// The service has no store, or several sources have an article of this id.
+    #[response(status = 409, content_type = "application/problem+json")]
+    Conflict(#[to_schema] Problem),
 }
 
 /// Why a request is not done.

@@ -2,16 +2,23 @@
 
 use crate::{
     Error, Notice, Settings,
+    corrections::Corrections,
     current::{Current, Place},
+    kept::Kept,
     metrics::Metrics,
     problem::Problem,
     router,
     settings::Limits,
 };
-use axum::Router;
-use catchline::Tagger;
+use axum::{Router, http::StatusCode};
+use catchline::{Tag, Tagger};
+use catchline_store::Store;
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
-use std::{num::NonZero, path::PathBuf, sync::Arc};
+use std::{
+    num::NonZero,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 use tokio::{
     sync::{Semaphore, watch},
     task::spawn_blocking,
@@ -27,6 +34,7 @@ struct Shared {
     settings: Settings,
     /// The file of the model, where it has one.
     model: Option<PathBuf>,
+    kept: Option<Kept>,
     place: Place,
     metrics: Metrics,
     /// One permit for each thread that suggests.
@@ -39,12 +47,19 @@ struct Shared {
 }
 
 impl Service {
-    /// A service that suggests by this model; `model` is its file, which [`Service::reload`] reads.
+    /// A service that suggests by a model. `model` is its file, which [`Service::reload`] reads;
+    /// `store` is where what is learnt is kept, and from which the file is written anew.
     ///
     /// # Errors
     /// [`Error::NeedsToken`] where others could reach it and nothing says that they may,
-    /// [`Error::Origin`] for an origin that is none.
-    pub fn new(tagger: Tagger, model: Option<PathBuf>, settings: Settings) -> Result<Self, Error> {
+    /// [`Error::Origin`] for an origin that is none, [`Error::Store`] for a store that cannot be
+    /// read.
+    pub fn new(
+        tagger: Tagger,
+        model: Option<PathBuf>,
+        store: Option<&Path>,
+        settings: Settings,
+    ) -> Result<Self, Error> {
         let is_open = settings.token.is_none() && !settings.public;
         if is_open && !settings.listen.ip().is_loopback() {
             return Err(Error::NeedsToken {
@@ -53,12 +68,19 @@ impl Service {
         }
         router::check_origins(&settings.origins)?;
         tagger.prepare();
+        let kept = store.map(Kept::open).transpose()?;
+        let corrections = kept.as_ref().map(Kept::corrections).transpose()?;
+        let current = Current {
+            tagger: Arc::new(tagger),
+            corrections: Arc::new(corrections.unwrap_or_default()),
+        };
         let limits = settings.limits;
         let rate = NonZero::new(limits.rate).unwrap_or(NonZero::<u32>::MIN);
         Ok(Self(Arc::new(Shared {
             settings,
             model,
-            place: Place::new(Current { tagger }),
+            kept,
+            place: Place::new(current),
             metrics: Metrics::new(),
             threads: Arc::new(Semaphore::new(limits.threads.max(1))),
             requests: Arc::new(Semaphore::new(limits.requests)),
@@ -72,30 +94,36 @@ impl Service {
         router::router(self)
     }
 
-    /// Reads the file of the model again. It takes the place of the one before once all of it has
-    /// been verified; where something is wrong with it, the one before stays. Either is told.
+    /// Reads the file of the model again, and what editors decided. It takes the place of the one
+    /// before once all of it has been verified; where something is wrong with it, the one before
+    /// stays. Either is told.
     pub fn reload(&self) {
         let Shared {
-            model,
-            place,
-            metrics,
-            settings,
-            ..
+            metrics, settings, ..
         } = &*self.0;
-        let read = match model {
-            Some(path) => Tagger::load(path).map_err(|error| error.to_string()),
-            None => Err("the built-in model has no file to read again".to_owned()),
-        };
+        let read = self.read_again();
         metrics.reloaded(read.is_ok());
-        match read {
-            Ok(tagger) => {
-                tagger.prepare();
-                let tags = tagger.tags().len();
-                place.set(Current { tagger });
-                settings.tell.tell(Notice::Reloaded { tags });
-            }
-            Err(why) => settings.tell.tell(Notice::NotReloaded { why }),
+        settings.tell.tell(match read {
+            Ok(tags) => Notice::Reloaded { tags },
+            Err(why) => Notice::NotReloaded { why },
+        });
+    }
+
+    /// The same; says how many tags there are now, or why the model stays.
+    fn read_again(&self) -> Result<usize, String> {
+        let Shared {
+            model, kept, place, ..
+        } = &*self.0;
+        let path = model.as_deref();
+        let path = path.ok_or("the built-in model has no file to read again")?;
+        let tagger = Tagger::load(path).map_err(|error| error.to_string())?;
+        if let Some(kept) = kept {
+            let corrections = kept.corrections().map_err(|error| error.to_string())?;
+            place.set_corrections(corrections);
         }
+        let tags = tagger.tags().len();
+        place.set_tagger(tagger);
+        Ok(tags)
     }
 
     /// Asks the service to end: it takes nothing more in and finishes what it is at.
@@ -135,7 +163,7 @@ impl Service {
     }
 
     /// The model that suggests now.
-    pub(crate) fn current(&self) -> Arc<Current> {
+    pub(crate) fn current(&self) -> Current {
         self.0.place.get()
     }
 
@@ -159,5 +187,97 @@ impl Service {
                 "it takes too long; send less at once, or later",
             )),
         }
+    }
+
+    /// Where what is learnt is kept.
+    pub(crate) fn kept(&self) -> Result<&Kept, Problem> {
+        let none = "the service has no store to keep it in; start it with --store";
+        let kept = self.0.kept.as_ref();
+        kept.ok_or_else(|| Problem::new(StatusCode::CONFLICT, none))
+    }
+
+    /// How many tags the model has not learnt yet.
+    pub(crate) fn waiting(&self) -> usize {
+        self.0.kept.as_ref().map_or(0, Kept::waiting)
+    }
+
+    /// Changes the store; the change says which tags are to be learnt anew. When this returns it is
+    /// on the disk, and what editors decided counts.
+    pub(crate) async fn write<T: Send + 'static>(
+        &self,
+        change: impl FnOnce(&mut Store) -> Result<(T, Vec<Tag>), catchline_store::Error>
+        + Send
+        + 'static,
+    ) -> Result<T, Problem> {
+        let mut store = Arc::clone(self.kept()?.store()).lock_owned().await;
+        let service = self.clone();
+        let changed = spawn_blocking(move || {
+            let (done, tags) = change(&mut store)?;
+            service.0.place.set_corrections(Corrections::of(&store)?);
+            drop(store);
+            service.learn(tags);
+            Ok(done)
+        });
+        match changed.await {
+            Ok(changed) => changed.map_err(refused),
+            Err(_) => Err(Problem::broken(
+                "the change came to no end; look whether it was made",
+            )),
+        }
+    }
+
+    /// Lets the model learn tags anew, beside all else.
+    fn learn(&self, tags: Vec<Tag>) {
+        let Shared { kept, model, .. } = &*self.0;
+        let (Some(kept), Some(_)) = (kept, model) else {
+            return;
+        };
+        if !kept.wait(tags) {
+            return;
+        }
+        let service = self.clone();
+        spawn_blocking(move || {
+            let Shared {
+                kept,
+                model,
+                place,
+                settings,
+                ..
+            } = &*service.0;
+            let (Some(kept), Some(model)) = (kept, model) else {
+                return;
+            };
+            kept.learn(model, |learnt| {
+                settings.tell.tell(match learnt {
+                    Ok(refitted) => {
+                        place.set_tagger(refitted.tagger);
+                        Notice::Learnt {
+                            tags: refitted.learnt.len(),
+                            waiting: refitted.waiting.len(),
+                        }
+                    }
+                    Err(why) => Notice::NotLearnt { why },
+                });
+            });
+        });
+    }
+}
+
+/// Why the store did not take a change.
+fn refused(error: catchline_store::Error) -> Problem {
+    use catchline_store::Error as Store;
+    match error {
+        Store::Unknown { .. } => Problem::new(
+            StatusCode::NOT_FOUND,
+            "the store has no such article; send it to /v1/learn first",
+        ),
+        Store::Ambiguous { sources, .. } => Problem::new(
+            StatusCode::CONFLICT,
+            format!(
+                "several sources have an article of this id: {}; name one as its source",
+                sources.join(", ")
+            ),
+        ),
+        error => Problem::busy(error.to_string()),
     }
 }

@@ -41,6 +41,8 @@ pub struct Settings {
     pub origins: Vec<String>,
     /// What it stops at.
     pub limits: Limits,
+    /// What time it is, UTC as `2026-11-29T11:00:00Z`, to be kept with what editors say.
+    pub now: fn() -> String,
     /// Who is told what happens.
     pub tell: Tell,
 }

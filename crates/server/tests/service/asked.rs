@@ -1,6 +1,7 @@
 //! Asking a service, and what it answers.
 
 use axum::{
+    Router,
     body::Body,
     http::{Request, Response, StatusCode, header},
 };
@@ -33,21 +34,26 @@ pub(crate) struct Answer {
 /// What the service told.
 pub(crate) type Told = Arc<Mutex<Vec<String>>>;
 
-/// A tagger that tells votes from bread.
-pub(crate) fn tagger() -> Tagger {
+/// Articles about votes and about bread.
+pub(crate) fn archive() -> Vec<Labelled> {
     let post = |n: usize, text: &str, tag: &str| {
         let article = Article::new(format!("{text} {n}")).language("en");
-        Labelled::new(article.body(text), [tag])
+        Labelled::new(article.id(format!("{tag}/{n}")).body(text), [tag])
     };
     let votes = "Voters asked for a count of the ballots at the polling stations";
     let bread = "Bake the bread in the oven and knead the dough";
-    let all = (0..12).flat_map(|n| {
+    let both = |n| {
         [
             post(n, votes, "elections"),
             post(n, bread, "baking & bread"),
         ]
-    });
-    Tagger::fit(&all.collect::<Vec<_>>()).unwrap()
+    };
+    (0..12).flat_map(both).collect()
+}
+
+/// A tagger that tells votes from bread.
+pub(crate) fn tagger() -> Tagger {
+    Tagger::fit(&archive()).unwrap()
 }
 
 /// Settings for this machine alone, and what is told.
@@ -62,6 +68,7 @@ pub(crate) fn settings() -> (Settings, Told) {
         hosts: Vec::new(),
         origins: Vec::new(),
         limits: Limits::default(),
+        now: || "2026-11-29T11:00:00Z".to_owned(),
         tell: Tell::new(move |notice| to.lock().unwrap().push(format!("{notice:?}"))),
     };
     (settings, told)
@@ -77,7 +84,7 @@ pub(crate) fn service_of(
 ) -> (Service, Told) {
     let (mut settings, told) = settings();
     change(&mut settings);
-    (Service::new(tagger(), model, settings).unwrap(), told)
+    (Service::new(tagger(), model, None, settings).unwrap(), told)
 }
 
 pub(crate) fn service() -> Service {
@@ -120,7 +127,11 @@ pub(crate) fn run<T>(future: impl Future<Output = T>) -> T {
 
 /// Asks, and reads all of the answer.
 pub(crate) async fn answer(service: &Service, request: Request<Body>) -> Answer {
-    let response = service.router().oneshot(request).await.unwrap();
+    answer_by(service.router(), request).await
+}
+
+pub(crate) async fn answer_by(router: Router, request: Request<Body>) -> Answer {
+    let response = router.oneshot(request).await.unwrap();
     let (parts, body) = response.into_parts();
     let body = body.collect().await.unwrap().to_bytes();
     Answer {

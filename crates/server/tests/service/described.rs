@@ -16,6 +16,8 @@ fn all_paths_are_described() {
             "/health/ready",
             "/metrics",
             "/v1/explain",
+            "/v1/feedback",
+            "/v1/learn",
             "/v1/model",
             "/v1/projects",
             "/v1/projects/{project_id}",

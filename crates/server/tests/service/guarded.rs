@@ -82,7 +82,7 @@ fn pages_of_origins_that_were_named_may() {
     ] {
         let (mut settings, _) = settings();
         settings.origins = vec![wrong.to_owned()];
-        let refused = Service::new(tagger(), None, settings).unwrap_err();
+        let refused = Service::new(tagger(), None, None, settings).unwrap_err();
         assert!(matches!(refused, Error::Origin { .. }), "{wrong}");
     }
 }
@@ -116,10 +116,10 @@ fn without_a_token_it_stays_on_this_machine_unless_it_is_public() {
     let (mut settings, _) = settings();
     settings.listen = ([192, 0, 2, 1], 80).into();
     settings.token = None;
-    let refused = Service::new(tagger(), None, settings.clone()).unwrap_err();
+    let refused = Service::new(tagger(), None, None, settings.clone()).unwrap_err();
     assert!(matches!(refused, Error::NeedsToken { .. }));
     settings.public = true;
-    let service = Service::new(tagger(), None, settings).unwrap();
+    let service = Service::new(tagger(), None, None, settings).unwrap();
     ask(&service, with(get("/v1/tags"), "host", "anything.example")).well();
 }
 

@@ -6,6 +6,7 @@ mod annif;
 mod asked;
 mod described;
 mod guarded;
+mod kept;
 mod limited;
 mod reload;
 mod stream;

@@ -1,6 +1,6 @@
 //! Another model takes the place of the one before, while requests go on.
 
-use crate::asked::{BREAD, VOTES, answer, ask, get, post, service_of, tagger};
+use crate::asked::{BREAD, VOTES, answer_by, ask, get, post, service_of, tagger};
 use std::{
     fs,
     sync::{
@@ -21,13 +21,13 @@ fn no_request_fails_while_models_change() {
         .build()
         .unwrap();
     let expected = ask(&service, post("/v1/suggest", VOTES)).body;
-    let asking = service.clone();
+    let asking = service.router();
     let goes_on = Arc::new(AtomicBool::new(true));
     let still = goes_on.clone();
     let asked = runtime.spawn(async move {
         let mut asked = 0;
         while still.load(Ordering::Relaxed) {
-            let answer = answer(&asking, post("/v1/suggest", VOTES)).await;
+            let answer = answer_by(asking.clone(), post("/v1/suggest", VOTES)).await;
             assert_eq!(answer.body, expected);
             asked += 1;
         }

@@ -94,9 +94,10 @@ fn what_is_no_article_is_told_with_its_place() {
     let detail = ask(&service, post("/v1/suggest", no_text)).ill(400);
     assert!(detail.contains("UTF-8"), "{detail}");
     let nested = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
-    for body in [nested.clone(), format!(r#"{{"title":"x","y":{nested}}}"#)] {
-        ask(&service, post("/v1/suggest", body)).ill(400);
-    }
+    ask(&service, post("/v1/suggest", nested.clone())).ill(400);
+    // What is passed over may be anything.
+    let unknown = format!(r#"{{"title":"x","y":{nested}}}"#);
+    ask(&service, post("/v1/suggest", unknown)).well();
 }
 
 #[test]
