@@ -16,6 +16,7 @@ mod models;
 mod program;
 mod pull;
 mod serve;
+mod service_page;
 mod shell;
 mod store;
 mod store_crash;

@@ -14,7 +14,7 @@ use std::{
 
 /// A machine may be as slow as this.
 const DEADLINE: Duration = Duration::from_secs(60);
-const TOKEN: &str = "a-token-of-the-tests";
+pub(crate) const TOKEN: &str = "a-token-of-the-tests";
 const VOTES: &str = r#"{"title":"Voters asked for a count of the ballots"}"#;
 
 /// A service that runs.
@@ -38,10 +38,15 @@ impl Serving {
         Self::begin(&[&["--model", small()], flags].concat())
     }
 
-    pub(crate) fn begin(flags: &[&str]) -> Self {
+    fn begin(flags: &[&str]) -> Self {
+        Self::begin_in(".", flags)
+    }
+
+    /// Begins to serve from a folder.
+    pub(crate) fn begin_in(folder: &str, flags: &[&str]) -> Self {
         let arguments = [&["serve", "--listen", "127.0.0.1:0"], flags].concat();
         let mut command = command(&arguments);
-        command.env("CATCHLINE_TOKEN", TOKEN);
+        command.current_dir(folder).env("CATCHLINE_TOKEN", TOKEN);
         command.stdout(Stdio::null()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         let errors = BufReader::new(child.stderr.take().unwrap());

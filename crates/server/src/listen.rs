@@ -14,7 +14,7 @@ use std::{
     time::Duration,
 };
 use tokio::{
-    io::AsyncWriteExt,
+    io::{AsyncReadExt, AsyncWriteExt, copy, sink},
     net::{TcpListener, TcpStream},
     runtime::Runtime,
     sync::Semaphore,
@@ -26,6 +26,8 @@ use tokio_io_timeout::TimeoutStream;
 const HEAD: usize = 32 << 10;
 /// Where a connection cannot be taken, it may be that too many are open: a moment later some are not.
 const MOMENT: Duration = Duration::from_millis(50);
+/// How long one who is refused has to take the answer.
+const LINGER: Duration = Duration::from_secs(1);
 
 /// A service that listens.
 #[derive(Debug)]
@@ -114,16 +116,13 @@ async fn serve(service: &Service, listener: TcpListener) {
                     drop(permit);
                 });
             }
-            Err(_) => drop(tokio::spawn(timeout(limits.timeout, refuse(stream)))),
+            Err(_) => drop(tokio::spawn(timeout(LINGER, refuse(stream)))),
         }
     }
     drop(listener);
-    let open = limits.connections - connections.available_permits();
     if timeout(limits.drain, graceful.shutdown()).await.is_err() {
-        let left = limits.connections - connections.available_permits();
-        service.settings().tell.tell(Notice::CutOff {
-            connections: left.min(open),
-        });
+        let connections = limits.connections - connections.available_permits();
+        service.settings().tell.tell(Notice::CutOff { connections });
     }
 }
 
@@ -156,4 +155,6 @@ async fn refuse(mut stream: TcpStream) {
     let answer = [head.as_bytes(), &body].concat();
     let _ = stream.write_all(&answer).await;
     let _ = stream.shutdown().await;
+    // Closed while something is unread, the connection would take the answer with it.
+    let _ = copy(&mut stream.take(HEAD as u64), &mut sink()).await;
 }

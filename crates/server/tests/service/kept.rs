@@ -130,8 +130,9 @@ fn what_an_editor_says_counts_at_once_and_is_learnt() {
         &[("baking & bread", "withdrawn"), ("elections", "withdrawn")],
     );
     desk.write("/v1/feedback", back).well();
-    assert_eq!(first(&suggest()), ("elections", false));
+    assert!(!first(&suggest()).1);
     desk.learn();
+    assert_eq!(first(&suggest()), ("elections", false));
 }
 
 #[test]
