@@ -32,6 +32,7 @@ enum Verb {
     Train(train::Arguments),
     Suggest(suggest::Arguments),
     Watch(watch::Arguments),
+    Serve(serve::Arguments),
     Evaluate(evaluate::Arguments),
     Inspect(inspect::Arguments),
     Tags(tags::Arguments),
@@ -44,7 +45,6 @@ enum Verb {
     Feedback(feedback::Arguments),
     Forget(forget::Arguments),
     Settle(settle::Arguments),
-    Serve(serve::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
 }
@@ -74,6 +74,7 @@ impl Verb {
             Self::Train(arguments) => train::run(arguments),
             Self::Suggest(arguments) => suggest::run(arguments),
             Self::Watch(arguments) => watch::run(arguments),
+            Self::Serve(arguments) => serve::run(arguments),
             Self::Evaluate(arguments) => evaluate::run(arguments),
             Self::Inspect(arguments) => inspect::run(arguments),
             Self::Tags(arguments) => tags::run(arguments),
@@ -86,7 +87,6 @@ impl Verb {
             Self::Feedback(arguments) => feedback::run(arguments),
             Self::Forget(arguments) => forget::run(arguments),
             Self::Settle(arguments) => settle::run(arguments),
-            Self::Serve(arguments) => serve::run(arguments),
             Self::Completions(arguments) => completions::run(arguments),
             Self::Man(arguments) => man::run(arguments),
         }

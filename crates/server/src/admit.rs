@@ -5,7 +5,7 @@ use crate::{Settings, problem::Problem, service::Service};
 use axum::{
     body::Body,
     extract::{MatchedPath, Request, State},
-    http::{HeaderMap, Response, StatusCode, Uri, header},
+    http::{HeaderMap, HeaderValue, Response, StatusCode, Uri, header, uri::Authority},
     middleware::Next,
 };
 use governor::clock::{Clock, DefaultClock};
@@ -61,7 +61,7 @@ fn is_about_health(request: &Request) -> bool {
 
 /// Who is asked, as the request says, with its port.
 fn host<'r>(uri: &'r Uri, headers: &'r HeaderMap) -> Option<&'r str> {
-    let authority = uri.authority().map(|authority| authority.as_str());
+    let authority = uri.authority().map(Authority::as_str);
     authority.or_else(|| headers.get(header::HOST)?.to_str().ok())
 }
 
@@ -127,7 +127,7 @@ pub(crate) fn check_token(settings: &Settings, headers: &HeaderMap) -> Result<()
     };
     let given = headers
         .get(header::AUTHORIZATION)
-        .map(|given| given.as_bytes());
+        .map(HeaderValue::as_bytes);
     let given = given.and_then(|given| given.split_at_checked("Bearer ".len()));
     match given {
         Some((scheme, given)) if scheme.eq_ignore_ascii_case(b"Bearer ") && token.is(given) => {

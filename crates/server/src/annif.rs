@@ -1,4 +1,8 @@
 //! What Annif answers: one project, the model, under the paths and names that its clients know.
+#![allow(
+    unused_qualifications,
+    reason = "the macro that describes paths writes them"
+)]
 
 use crate::{
     articles::json,
@@ -34,6 +38,7 @@ struct Projects {
 
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = AnnifProject)]
+#[expect(clippy::struct_field_names, reason = "Annif calls it so")]
 struct Project {
     project_id: String,
     name: String,
@@ -68,6 +73,7 @@ struct Ask {
 /// A text, and which subjects are wanted.
 #[derive(Debug, Deserialize, ToSchema)]
 #[schema(as = AnnifText)]
+#[expect(clippy::struct_field_names, reason = "Annif calls it so")]
 struct Text {
     text: String,
     #[serde(default = "ten")]

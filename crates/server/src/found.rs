@@ -50,15 +50,6 @@ struct Reason<'a> {
     spans: &'a [Span],
 }
 
-impl Found<'_> {
-    pub(crate) fn is_empty(&self) -> bool {
-        match self {
-            Self::Plain(all) => all.is_empty(),
-            Self::Explained(all) => all.is_empty(),
-        }
-    }
-}
-
 impl Serialize for Entries<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let decided = self.decided.iter().map(decided);

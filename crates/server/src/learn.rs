@@ -1,4 +1,8 @@
 //! `POST /v1/learn`: articles with their tags.
+#![allow(
+    unused_qualifications,
+    reason = "the macro that describes paths writes them"
+)]
 
 use crate::{
     admit::check_token,
@@ -56,9 +60,10 @@ pub(crate) async fn learn(
     let body = bodies::whole(request.into_body(), service.limits()).await?;
     let read = move || articles::all(&body, kind);
     let articles = service.work(read).await??;
-    let on_repeat = match adding.replace {
-        true => OnRepeat::Replace,
-        false => OnRepeat::Unite,
+    let on_repeat = if adding.replace {
+        OnRepeat::Replace
+    } else {
+        OnRepeat::Unite
     };
     let added = service.write(move |store| {
         let added = store.add(&articles, &adding.source, on_repeat)?;

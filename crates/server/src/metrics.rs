@@ -23,6 +23,7 @@ pub(crate) struct Metrics {
     reloads: Family<Outcome, Counter>,
     at_work: Gauge,
     tags: Gauge,
+    waiting: Gauge,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -57,6 +58,9 @@ impl Metrics {
         registry.register("requests_at_work", "Requests at work", at_work.clone());
         let tags = Gauge::default();
         registry.register("model_tags", "Tags of the model", tags.clone());
+        let waiting = Gauge::default();
+        let help = "Tags that wait to be learnt anew";
+        registry.register("tags_waiting", help, waiting.clone());
         Self {
             registry,
             answers,
@@ -64,6 +68,7 @@ impl Metrics {
             reloads,
             at_work,
             tags,
+            waiting,
         }
     }
 
@@ -87,7 +92,7 @@ impl Metrics {
     }
 }
 
-/// Show what was counted, in the text format of OpenMetrics, which Prometheus reads
+/// Show what was counted, in the text format that Prometheus reads
 #[utoipa::path(
     get,
     path = "/metrics",
@@ -103,11 +108,14 @@ pub(crate) async fn metrics(State(service): State<Service>) -> Result<Response<B
         registry,
         at_work,
         tags,
+        waiting,
         ..
     } = service.metrics();
     let free = service.requests().available_permits();
-    at_work.set((service.limits().requests - free) as i64);
-    tags.set(service.current().tagger.tags().len() as i64);
+    let set = |gauge: &Gauge, number| gauge.set(i64::try_from(number).unwrap_or(i64::MAX));
+    set(at_work, service.limits().requests - free);
+    set(tags, service.current().tagger.tags().len());
+    set(waiting, service.waiting());
     let mut text = String::new();
     encode(&mut text, registry).map_err(|_| Problem::broken("the metrics cannot be written"))?;
     let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";

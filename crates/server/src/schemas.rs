@@ -1,6 +1,10 @@
 //! What stands in requests and answers that others read and write, for the description of the
 //! service.
-#![expect(dead_code, reason = "these describe JSON, and hold none")]
+#![expect(
+    dead_code,
+    clippy::large_enum_variant,
+    reason = "these describe JSON, and hold none"
+)]
 
 use crate::problem::Problem;
 use utoipa::{IntoResponses, ToSchema};

@@ -63,13 +63,9 @@ async fn copy(
     let mut is_open = true;
     while is_open {
         let lines = timeout(limits.timeout, rest.read(&mut body, limits)).await;
-        let lines = match lines.map_err(|_| bodies::late(limits))?? {
-            Some(lines) => lines,
-            None => {
-                is_open = false;
-                mem::take(&mut rest)
-            }
-        };
+        let lines = lines.map_err(|_| bodies::late(limits))??;
+        is_open = lines.is_some();
+        let lines = lines.unwrap_or_else(|| mem::take(&mut rest));
         let current = service.current();
         let work = move || lines.answer(&current, records);
         let out = service.work(work).await?;
@@ -102,7 +98,8 @@ impl Lines {
             }
             if let Some(bytes) = lines {
                 let before = self.before;
-                self.before += bytes.iter().filter(|&&byte| byte == b'\n').count() as u64;
+                let ends = bytes.iter().map(|&byte| u64::from(byte == b'\n'));
+                self.before += ends.sum::<u64>();
                 return Ok(Some(Self { bytes, before }));
             }
         }

@@ -66,7 +66,7 @@ impl Desk {
         self.runtime.block_on(answer)
     }
 
-    fn write(&self, path: &str, body: impl ToString) -> Answer {
+    fn write(&self, path: &str, body: &impl ToString) -> Answer {
         let request = post(path, body.to_string());
         self.ask(with(request, "authorization", &format!("Bearer {TOKEN}")))
     }
@@ -100,13 +100,16 @@ fn what_an_editor_says_counts_at_once_and_is_learnt() {
     let desk = Desk::new();
     let suggest = || desk.ask(post("/v1/suggest", VOTES)).well();
     assert_eq!(first(&suggest()), ("elections", false));
-    let new = desk.write("/v1/learn", VOTES).well();
+    let new = desk.write("/v1/learn", &VOTES).well();
     assert_eq!(new, json!({"new": 1, "changed": 0, "same": 0}));
     let words = says(
         "a",
         &[("baking & bread", "added"), ("elections", "rejected")],
     );
-    assert_eq!(desk.write("/v1/feedback", words).well(), json!({"kept": 2}));
+    assert_eq!(
+        desk.write("/v1/feedback", &words).well(),
+        json!({"kept": 2})
+    );
     let log = desk.store().log().unwrap();
     assert_eq!((log.len(), log[0].who.as_str()), (2, "ann"));
     assert_eq!(log[0].time, "2026-11-29T11:00:00Z");
@@ -129,7 +132,7 @@ fn what_an_editor_says_counts_at_once_and_is_learnt() {
         "a",
         &[("baking & bread", "withdrawn"), ("elections", "withdrawn")],
     );
-    desk.write("/v1/feedback", back).well();
+    desk.write("/v1/feedback", &back).well();
     assert!(!first(&suggest()).1);
     desk.learn();
     assert_eq!(first(&suggest()), ("elections", false));
@@ -141,28 +144,30 @@ fn articles_are_learnt_all_or_none() {
     let before = desk.store().stats().unwrap().articles;
     let half = format!("[{VOTES}, {{\"title\": 7}}]");
     assert!(
-        desk.write("/v1/learn", half)
+        desk.write("/v1/learn", &half)
             .ill(400)
             .starts_with("request:2: ")
     );
     assert_eq!(desk.store().stats().unwrap().articles, before);
     let tagged = |tag: &str| json!([{"id": "new", "title": "The ballots", "tags": [tag]}]);
-    desk.write("/v1/learn", tagged("elections")).well();
+    desk.write("/v1/learn", &tagged("elections")).well();
     let changed = json!({"new": 0, "changed": 1, "same": 0});
     assert_eq!(
-        desk.write("/v1/learn?replace=true", tagged("votes")).well(),
+        desk.write("/v1/learn?replace=true", &tagged("votes"))
+            .well(),
         changed
     );
-    let same = desk.write("/v1/learn", tagged("votes")).well();
+    let same = desk.write("/v1/learn", &tagged("votes")).well();
     assert_eq!(same, json!({"new": 0, "changed": 0, "same": 1}));
     let articles = desk.store().articles().unwrap();
     let new = articles.iter().find(|one| one.article.id == "new").unwrap();
     assert_eq!(new.tags, [Tag::new("votes")]);
     desk.learn();
-    desk.write("/v1/learn?source=other", tagged("votes")).well();
-    desk.write("/v1/learn?replace=1", tagged("votes")).ill(400);
-    desk.write("/v1/learn?sauce=x", tagged("votes")).ill(400);
-    let both = desk.write("/v1/feedback", says("new", &[("votes", "removed")]));
+    desk.write("/v1/learn?source=other", &tagged("votes"))
+        .well();
+    desk.write("/v1/learn?replace=1", &tagged("votes")).ill(400);
+    desk.write("/v1/learn?sauce=x", &tagged("votes")).ill(400);
+    let both = desk.write("/v1/feedback", &says("new", &[("votes", "removed")]));
     assert!(both.ill(409).contains("name one as its source"));
     desk.learn();
 }
@@ -170,7 +175,7 @@ fn articles_are_learnt_all_or_none() {
 #[test]
 fn feedback_that_says_nothing_is_told_so() {
     let desk = Desk::new();
-    desk.write("/v1/feedback", says("nowhere", &[("x", "added")]))
+    desk.write("/v1/feedback", &says("nowhere", &[("x", "added")]))
         .ill(404);
     for (body, told) in [
         (says("1", &[]).to_string(), "nothing is said"),
