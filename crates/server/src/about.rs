@@ -36,7 +36,7 @@ pub(crate) struct Model<'a> {
 )]
 pub(crate) async fn model(State(service): State<Service>) -> Response<Body> {
     let current = service.current();
-    let tagger = &current.tagger;
+    let tagger = current.tagger();
     let summary = tagger.summary();
     let found = summary.cross_validation;
     let to_four = |number: f64| (number * 1e4).round() / 1e4;

@@ -7,7 +7,6 @@
 use crate::{
     articles::json,
     bodies::{self, Kind},
-    current::Current,
     problem::Problem,
     schemas::Refusals,
     service::Service,
@@ -19,7 +18,8 @@ use axum::{
     extract::{FromRequest, Path, Request, State, rejection::PathRejection},
     http::{Response, StatusCode, Uri},
 };
-use catchline::{Article, Wanted, corpus};
+use catchline::{Article, Tag, Wanted, corpus};
+use catchline_store::Suggester;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -268,7 +268,7 @@ fn check_project(service: &Service, id: Id) -> Result<(), Problem> {
 impl Project {
     fn of(service: &Service) -> Self {
         let current = service.current();
-        let tagger = &current.tagger;
+        let tagger = current.tagger();
         let name = &service.settings().name;
         Self {
             project_id: name.clone(),
@@ -284,11 +284,11 @@ impl Project {
 }
 
 impl Ask {
-    fn check(&self, current: &Current) -> Result<(), Problem> {
+    fn check(&self, current: &Suggester) -> Result<(), Problem> {
         if !(0.0..=1.0).contains(&self.threshold) {
             return Err(Problem::wrong("threshold: give a number from 0 to 1"));
         }
-        let languages = current.tagger.languages();
+        let languages = current.tagger().languages();
         match &self.language {
             Some(asked) if !languages.iter().any(|one| one.to_string() == *asked) => Err(
                 Problem::wrong(format!("language {asked:?} not supported by vocabulary")),
@@ -299,20 +299,30 @@ impl Ask {
 
     /// The tags of a text with their confidences, the best first: all that may fit, since clients
     /// cut by number and score.
-    fn subjects(&self, current: &Current, text: String) -> Vec<Subject> {
+    fn subjects(&self, current: &Suggester, text: String) -> Vec<Subject> {
         let wanted = Wanted {
             top: Some(self.limit as usize),
             min_confidence: 0.0,
         };
         let article = Article::default().body(text);
-        let found = current.tagger.suggest_wanted(&article, wanted);
+        let mut found = Vec::new();
+        let decided = current.suggest_into(&article, wanted, &mut found);
         let enough = found.iter().filter(|one| self.threshold <= one.confidence);
-        let subjects = enough.map(|one| Subject {
-            uri: corpus::annif_address(one.tag),
-            label: one.tag.to_string(),
+        let decided = decided.iter().take(self.limit as usize);
+        let decided = decided.map(|tag| Subject::new(tag, 1.0));
+        decided
+            .chain(enough.map(|one| Subject::new(one.tag, one.confidence)))
+            .collect()
+    }
+}
+
+impl Subject {
+    fn new(tag: &Tag, score: f64) -> Self {
+        Self {
+            uri: corpus::annif_address(tag),
+            label: tag.to_string(),
             notation: None,
-            score: one.confidence,
-        });
-        subjects.collect()
+            score,
+        }
     }
 }

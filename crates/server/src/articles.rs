@@ -2,8 +2,6 @@
 
 use crate::{
     bodies::{self, Kind},
-    current::Current,
-    found::{Found, Record},
     problem::Problem,
     service::Service,
     stream,
@@ -14,7 +12,8 @@ use axum::{
     extract::Request,
     http::{HeaderValue, Response, header},
 };
-use catchline::{Article, Labelled, Wanted, corpus};
+use catchline::{Article, Found, Labelled, Record, Wanted, corpus};
+use catchline_store::Suggester;
 use serde_json::value::RawValue;
 use std::{str, sync::Arc, vec};
 
@@ -51,6 +50,9 @@ pub(crate) async fn answer(
     let (mut parts, body) = request.into_parts();
     let wanted = Ask::of(&parts.uri)?;
     let records = Records { wanted, explain };
+    if explain {
+        service.look_around().await?;
+    }
     match Kind::of(&parts.headers) {
         Some(Kind::JsonLines) => {
             let admitted = parts.extensions.remove();
@@ -94,7 +96,7 @@ impl Answering {
     }
 
     /// Deals with as much as one go takes; says whether that was all.
-    fn go_on(&mut self, current: &Current, records: Records) -> Result<bool, Problem> {
+    fn go_on(&mut self, current: &Suggester, records: Records) -> Result<bool, Problem> {
         let list = match &mut self.list {
             Some(list) => list,
             None if self.body.trim_ascii_start().starts_with(b"[") => {
@@ -129,7 +131,7 @@ impl Records {
     /// Reads an article and adds its record; `number` is its place in the request, from 1.
     pub(crate) fn read(
         self,
-        current: &Current,
+        current: &Suggester,
         text: &str,
         number: u64,
         to: &mut Vec<u8>,
@@ -139,29 +141,17 @@ impl Records {
     }
 
     /// Adds the record of an article: what editors decided, and then what is suggested.
-    fn add(self, current: &Current, article: &Article, to: &mut Vec<u8>) {
-        let Current {
-            tagger,
-            corrections,
-        } = current;
-        let correction = corrections.find(article);
-        let decided = correction.map_or(&[][..], |one| &one.tags);
-        let wanted = correction.map_or(self.wanted, |one| one.widen(self.wanted));
-        if self.explain {
-            let mut found = tagger.explain(article, wanted);
-            if let Some(correction) = correction {
-                correction.narrow(self.wanted, &mut found, |one| &one.suggestion);
-            }
-            let found = Found::Explained(&found);
-            Record::new(article, &found).after(decided).write(to);
+    fn add(self, current: &Suggester, article: &Article, to: &mut Vec<u8>) {
+        let written = if self.explain {
+            let why = current.explain(article, self.wanted);
+            serde_json::to_writer(to, &why.record(article))
         } else {
-            let mut found = tagger.suggest_wanted(article, wanted);
-            if let Some(correction) = correction {
-                correction.narrow(self.wanted, &mut found, |one| one);
-            }
-            let found = Found::Plain(&found);
-            Record::new(article, &found).after(decided).write(to);
-        }
+            let mut found = Vec::new();
+            let decided = current.suggest_into(article, self.wanted, &mut found);
+            let record = Record::new(article, Found::Plain(&found));
+            serde_json::to_writer(to, &record.after(decided))
+        };
+        written.expect("strings and finite numbers can be written");
     }
 }
 

@@ -1,8 +1,7 @@
 //! What is kept: a store, which takes articles and what editors say, and from which the model learns
 //! a few tags anew, again and again, as long as some wait.
 
-use crate::corrections::Corrections;
-use catchline::{Refitted, Tag, Tagger};
+use catchline::{Refitted, Tag};
 use catchline_store::{Error, Store};
 use std::{
     collections::BTreeMap,
@@ -17,6 +16,7 @@ pub(crate) struct Kept {
     path: PathBuf,
     /// For one writer after the other.
     store: Arc<tokio::sync::Mutex<Store>>,
+    looking: Arc<tokio::sync::Mutex<()>>,
     waiting: Mutex<Waiting>,
 }
 
@@ -34,6 +34,7 @@ impl Kept {
         Ok(Self {
             path: path.to_owned(),
             store: Arc::new(tokio::sync::Mutex::new(Store::open(path)?)),
+            looking: Arc::default(),
             waiting: Mutex::default(),
         })
     }
@@ -42,9 +43,14 @@ impl Kept {
         &self.store
     }
 
-    /// What editors decided so far.
-    pub(crate) fn corrections(&self) -> Result<Corrections, Error> {
-        Corrections::of(&Store::open(&self.path)?)
+    /// A connection of its own, for who reads.
+    pub(crate) fn reader(&self) -> Result<Store, Error> {
+        Store::open(&self.path)
+    }
+
+    /// Whoever has this reads all articles, so that others do not do so at the same time.
+    pub(crate) fn looking(&self) -> &Arc<tokio::sync::Mutex<()>> {
+        &self.looking
     }
 
     /// How many tags the model has not learnt yet.
@@ -65,10 +71,11 @@ impl Kept {
         is_first
     }
 
-    /// Learns the tags that wait, until none does; `done` is told of each time.
-    pub(crate) fn learn(&self, model: &Path, mut done: impl FnMut(Result<Refitted, String>)) {
+    /// Learns the tags that wait, until none does, and writes the model; `done` is told of each time.
+    pub(crate) fn learn(&self, model: &Path, mut done: impl FnMut(Result<Refitted, Error>)) {
         while let Some(tags) = self.next() {
-            done(self.refit(model, &tags));
+            let learnt = self.reader().and_then(|store| store.refit(model, &tags));
+            done(learnt);
         }
     }
 
@@ -79,20 +86,6 @@ impl Kept {
         let tags: Vec<Tag> = tags.into_values().collect();
         waiting.learning = (!tags.is_empty()).then_some(tags.len());
         waiting.learning.map(|_| tags)
-    }
-
-    /// Learns tags anew from all that is in the store, and writes the model.
-    fn refit(&self, model: &Path, tags: &[Tag]) -> Result<Refitted, String> {
-        let store = Store::open(&self.path).map_err(|error| error.to_string())?;
-        let work = |store: &Store| -> Result<Refitted, String> {
-            let articles = store.articles().map_err(|error| error.to_string())?;
-            let refitted = Tagger::load(model).and_then(|tagger| tagger.refit(&articles, tags));
-            let refitted = refitted.map_err(|error| error.to_string())?;
-            let saved = refitted.tagger.save(model);
-            saved.map_err(|error| error.to_string())?;
-            Ok(refitted)
-        };
-        store.alone(work).map_err(|error| error.to_string())?
     }
 
     fn lock(&self) -> MutexGuard<'_, Waiting> {

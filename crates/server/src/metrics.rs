@@ -114,7 +114,7 @@ pub(crate) async fn metrics(State(service): State<Service>) -> Result<Response<B
     let free = service.requests().available_permits();
     let set = |gauge: &Gauge, number| gauge.set(i64::try_from(number).unwrap_or(i64::MAX));
     set(at_work, service.limits().requests - free);
-    set(tags, service.current().tagger.tags().len());
+    set(tags, service.current().tagger().tags().len());
     set(waiting, service.waiting());
     let mut text = String::new();
     encode(&mut text, registry).map_err(|_| Problem::broken("the metrics cannot be written"))?;

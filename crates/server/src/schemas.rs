@@ -97,6 +97,21 @@ pub(crate) struct ExplainedSuggestion {
     /// Those that speak most for the tag first.
     #[schema(nullable = false)]
     because: Option<Vec<Reason>>,
+    /// Where the score is cut.
+    #[schema(nullable = false)]
+    threshold: Option<f64>,
+    /// The articles of the store that carry the tag and are most like this one.
+    #[schema(nullable = false)]
+    nearest: Option<Vec<Near>>,
+}
+
+/// An article of the store that is like another.
+#[derive(ToSchema)]
+pub(crate) struct Near {
+    id: String,
+    title: String,
+    #[schema(minimum = 0, maximum = 1)]
+    likeness: f64,
 }
 
 /// A term's part in a score.

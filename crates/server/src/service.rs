@@ -1,18 +1,12 @@
 //! The service: what all requests share.
 
 use crate::{
-    Error, Notice, Settings,
-    corrections::Corrections,
-    current::{Current, Place},
-    kept::Kept,
-    metrics::Metrics,
-    problem::Problem,
-    router,
-    settings::Limits,
+    Error, Notice, Settings, current::Place, kept::Kept, metrics::Metrics, problem::Problem,
+    router, settings::Limits,
 };
 use axum::{Router, http::StatusCode};
 use catchline::{Tag, Tagger};
-use catchline_store::Store;
+use catchline_store::{Store, Suggester};
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use std::{
     num::NonZero,
@@ -67,12 +61,10 @@ impl Service {
             });
         }
         router::check_origins(&settings.origins)?;
-        tagger.prepare();
         let kept = store.map(Kept::open).transpose()?;
-        let corrections = kept.as_ref().map(Kept::corrections).transpose()?;
-        let current = Current {
-            tagger: Arc::new(tagger),
-            corrections: Arc::new(corrections.unwrap_or_default()),
+        let suggester = match &kept {
+            Some(kept) => Suggester::of(tagger, &kept.reader()?)?,
+            None => Suggester::new(tagger),
         };
         let limits = settings.limits;
         let rate = NonZero::new(limits.rate).unwrap_or(NonZero::<u32>::MIN);
@@ -80,7 +72,7 @@ impl Service {
             settings,
             model,
             kept,
-            place: Place::new(current),
+            place: Place::new(suggester),
             metrics: Metrics::new(),
             threads: Arc::new(Semaphore::new(limits.threads.max(1))),
             requests: Arc::new(Semaphore::new(limits.requests)),
@@ -111,19 +103,30 @@ impl Service {
 
     /// The same; says how many tags there are now, or why the model stays.
     fn read_again(&self) -> Result<usize, String> {
-        let Shared {
-            model, kept, place, ..
-        } = &*self.0;
-        let path = model.as_deref();
+        let path = self.0.model.as_deref();
         let path = path.ok_or("the built-in model has no file to read again")?;
         let tagger = Tagger::load(path).map_err(|error| error.to_string())?;
-        if let Some(kept) = kept {
-            let corrections = kept.corrections().map_err(|error| error.to_string())?;
-            place.set_corrections(corrections);
-        }
         let tags = tagger.tags().len();
-        place.set_tagger(tagger);
+        self.put(tagger).map_err(|error| error.to_string())?;
         Ok(tags)
+    }
+
+    /// Puts a model in the place of the one before, with what editors have decided by now.
+    fn put(&self, tagger: Tagger) -> Result<(), catchline_store::Error> {
+        let Shared { kept, place, .. } = &*self.0;
+        let Some(kept) = kept else {
+            place.set(Suggester::new(tagger));
+            return Ok(());
+        };
+        let store = kept.reader()?;
+        let suggester = Suggester::of(tagger, &store)?;
+        if place.get().looks_around() {
+            suggester.look_around(&store)?;
+        }
+        // Nobody writes meanwhile, so that no two undo one another's work.
+        let store = kept.store().blocking_lock();
+        place.set(suggester.again(&store)?);
+        Ok(())
     }
 
     /// Asks the service to end: it takes nothing more in and finishes what it is at.
@@ -163,7 +166,7 @@ impl Service {
     }
 
     /// The model that suggests now.
-    pub(crate) fn current(&self) -> Current {
+    pub(crate) fn current(&self) -> Arc<Suggester> {
         self.0.place.get()
     }
 
@@ -213,7 +216,8 @@ impl Service {
         let service = self.clone();
         let changed = spawn_blocking(move || {
             let (done, tags) = change(&mut store)?;
-            service.0.place.set_corrections(Corrections::of(&store)?);
+            let place = &service.0.place;
+            place.set(place.get().again(&store)?);
             drop(store);
             service.learn(tags);
             Ok(done)
@@ -240,7 +244,6 @@ impl Service {
             let Shared {
                 kept,
                 model,
-                place,
                 settings,
                 ..
             } = &*service.0;
@@ -248,18 +251,46 @@ impl Service {
                 return;
             };
             kept.learn(model, |learnt| {
-                settings.tell.tell(match learnt {
-                    Ok(refitted) => {
-                        place.set_tagger(refitted.tagger);
-                        Notice::Learnt {
-                            tags: refitted.learnt.len(),
-                            waiting: refitted.waiting.len(),
-                        }
-                    }
-                    Err(why) => Notice::NotLearnt { why },
+                let put = learnt.and_then(|refitted| {
+                    service.put(refitted.tagger)?;
+                    Ok((refitted.learnt.len(), refitted.waiting.len()))
+                });
+                settings.tell.tell(match put {
+                    Ok((tags, waiting)) => Notice::Learnt { tags, waiting },
+                    Err(error) => Notice::NotLearnt {
+                        why: error.to_string(),
+                    },
                 });
             });
         });
+    }
+
+    /// Reads all articles of the store, once, so that explanations name the nearest of them.
+    pub(crate) async fn look_around(&self) -> Result<(), Problem> {
+        let Some(kept) = &self.0.kept else {
+            return Ok(());
+        };
+        let looked = async {
+            let looking = Arc::clone(kept.looking()).lock_owned().await;
+            let service = self.clone();
+            let work = move || {
+                let kept = service.0.kept.as_ref();
+                kept.map_or(Ok(()), |kept| {
+                    service.current().look_around(&kept.reader()?)
+                })
+            };
+            spawn_blocking(move || (work(), looking).0).await
+        };
+        if self.current().looks_around() {
+            return Ok(());
+        }
+        match timeout(self.limits().timeout, looked).await {
+            Ok(Ok(looked)) => looked.map_err(refused),
+            Ok(Err(_)) => Err(Problem::broken("the articles of the store cannot be read")),
+            Err(_) => Err(Problem::busy(
+                "the articles of the store are still being read",
+            )),
+        }
     }
 }
 

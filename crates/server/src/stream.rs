@@ -4,7 +4,6 @@ use crate::{
     admit::Admitted,
     articles::{Records, json},
     bodies,
-    current::Current,
     problem::Problem,
     service::Service,
     settings::Limits,
@@ -13,6 +12,7 @@ use axum::{
     body::{Body, Bytes},
     http::Response,
 };
+use catchline_store::Suggester;
 use http_body_util::{
     BodyExt,
     channel::{Channel, Sender},
@@ -107,7 +107,7 @@ impl Lines {
     }
 
     /// A line of records or problems for each line that is not blank.
-    fn answer(&self, current: &Current, records: Records) -> Vec<u8> {
+    fn answer(&self, current: &Suggester, records: Records) -> Vec<u8> {
         let mut out = Vec::new();
         for (number, line) in (self.before + 1..).zip(self.bytes.split(|&byte| byte == b'\n')) {
             if line.trim_ascii().is_empty() {

@@ -28,7 +28,7 @@ struct Row<'a> {
 )]
 pub(crate) async fn tags(State(service): State<Service>) -> Response<Body> {
     let current = service.current();
-    let tagger = &current.tagger;
+    let tagger = current.tagger();
     let rows = tagger.tags().iter().zip(tagger.tag_articles());
     let rows = rows.map(|(tag, &articles)| Row {
         tag: tag.as_str(),

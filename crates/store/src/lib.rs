@@ -69,6 +69,7 @@
 //! an archive, with ids of its own, and its articles say "no" to the tags of that source alone.
 #![forbid(unsafe_code)]
 
+mod about;
 mod add;
 mod articles;
 mod check;
@@ -78,11 +79,13 @@ mod dump;
 mod error;
 mod forget;
 mod log;
+mod model;
 mod restore;
 mod rows;
 mod schema;
 mod stats;
 mod store;
+mod suggester;
 mod tag_changes;
 
 pub use add::{Added, OnRepeat};
@@ -92,7 +95,9 @@ pub use counts::TagCounts;
 pub use decision::Decision;
 pub use error::Error;
 pub use log::Said;
+pub use model::Settled;
 pub use restore::restore;
 pub use stats::Stats;
 pub use store::Store;
+pub use suggester::{Suggester, Why};
 pub use tag_changes::{ChangedTag, TagChange, TagEffect};

@@ -33,15 +33,11 @@ impl Store {
         Ok(Self { connection })
     }
 
-    /// Does some work while nobody changes the store, as learning from it and writing what that came
-    /// to: two who do so at once do it one after the other.
-    ///
-    /// # Errors
-    /// [`Error::Sqlite`] where another is at work for too long.
-    pub fn alone<T>(&self, work: impl FnOnce(&Self) -> T) -> Result<T, Error> {
+    /// Keeps others from changing the store until what it gives is dropped: two who ask for it at
+    /// once get it one after the other.
+    pub(crate) fn alone(&self) -> Result<Transaction<'_>, Error> {
         let immediate = TransactionBehavior::Immediate;
-        let _alone = Transaction::new_unchecked(&self.connection, immediate)?;
-        Ok(work(self))
+        Ok(Transaction::new_unchecked(&self.connection, immediate)?)
     }
 
     /// Begins a change: all of it is done when it is committed, or nothing.
