@@ -1,7 +1,7 @@
 //! Which requests are let in: for this host, from where they may come, with a token, and no more
 //! than can be dealt with.
 
-use crate::{Settings, problem::Problem, service::Service};
+use crate::{Settings, desk, problem::Problem, service::Service};
 use axum::{
     body::Body,
     extract::{MatchedPath, Request, State},
@@ -39,7 +39,8 @@ pub(crate) async fn admit(
         );
         return Err(many.retry_after(wait.as_secs() + 1));
     }
-    if !settings.listen.ip().is_loopback() && !settings.public {
+    let is_open = settings.listen.ip().is_loopback() || settings.public;
+    if !is_open && !desk::is_of_desk(request.uri().path()) {
         check_token(settings, request.headers())?;
     }
     let permit = Arc::clone(service.requests()).try_acquire_owned();
