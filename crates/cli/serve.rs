@@ -32,6 +32,7 @@ const LOOK: Duration = Duration::from_millis(50);
 const EXAMPLES: &str = "\
 Examples:
   catchline serve --model blog.catchline
+  catchline serve --store blog.store --desk
   catchline serve --store blog.store --token-file token --log
   catchline serve --model blog.catchline --listen 0.0.0.0:8080 --token-file token
 
@@ -58,6 +59,10 @@ pub(crate) struct Arguments {
     /// either nobody writes]
     #[arg(long, value_name = "FILE")]
     token_file: Option<PathBuf>,
+    /// Make a token that is good until it ends, and say at which address the editors' desk is opened
+    /// with it
+    #[arg(long, requires = "store", conflicts_with = "token_file")]
+    desk: bool,
     /// Let anybody ask for suggestions where other machines can reach it; writing needs the token
     /// all the same
     #[arg(long)]
@@ -114,10 +119,16 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let store = arguments.store.as_deref();
     let beside = store.map(provisional::model_there).transpose()?;
     let model = model::choose(beside.as_deref().or(arguments.model.as_deref()))?;
-    let settings = arguments.settings(&model)?;
+    let token = arguments.token()?;
+    let settings = arguments.settings(&model, token.as_deref())?;
     let service = Service::new(model.tagger, model.path, store, settings)?;
     let server = Server::bind(service.clone())?;
-    say(format_args!("listening on http://{}", server.address()));
+    let address = server.address();
+    say(format_args!("listening on http://{address}"));
+    if let Some(token) = token.filter(|_| arguments.desk) {
+        // What stands after # stays in the browser.
+        say(format_args!("the desk is at http://{address}/#token={token}"));
+    }
     let heard = service.clone();
     thread::spawn(move || {
         while !stop.is_asked() {
@@ -133,7 +144,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
 }
 
 impl Arguments {
-    fn settings(&self, model: &Model) -> anyhow::Result<Settings> {
+    fn settings(&self, model: &Model, token: Option<&str>) -> anyhow::Result<Settings> {
         let (listen, host) = self.listen()?;
         let name = model.path.as_deref().and_then(Path::file_stem);
         let log = self.log;
@@ -142,7 +153,7 @@ impl Arguments {
             name: name.map_or("catchline".into(), |name| {
                 name.to_string_lossy().into_owned()
             }),
-            token: self.token()?,
+            token: token.map(Token::new).transpose()?,
             public: self.public,
             hosts: self.allow_host.iter().cloned().chain(host).collect(),
             origins: self.allow_origin.clone(),
@@ -169,8 +180,11 @@ impl Arguments {
         Ok((address, host))
     }
 
-    /// The token of the file, else of the environment.
-    fn token(&self) -> anyhow::Result<Option<Token>> {
+    /// The token of the file or a new one, else that of the environment.
+    fn token(&self) -> anyhow::Result<Option<String>> {
+        if self.desk {
+            return Ok(Some(new_token()?));
+        }
         if let Some(path) = &self.token_file {
             let read = fs::File::open(path).and_then(|file| {
                 let mut text = String::new();
@@ -178,16 +192,26 @@ impl Arguments {
                 Ok(text)
             });
             let text = read.with_context(|| format!("--token-file {}", path.display()))?;
-            let token = Token::new(&text);
-            return Ok(Some(token.with_context(|| format!("{}", path.display()))?));
+            Token::new(&text).with_context(|| format!("{}", path.display()))?;
+            return Ok(Some(text));
         }
         match env::var(VARIABLE) {
             Ok(text) if text.is_empty() => Ok(None),
-            Ok(text) => Ok(Some(Token::new(&text).context(VARIABLE)?)),
+            Ok(text) => {
+                Token::new(&text).context(VARIABLE)?;
+                Ok(Some(text))
+            }
             Err(env::VarError::NotPresent) => Ok(None),
             Err(error) => bail!("{VARIABLE}: {error}"),
         }
     }
+}
+
+/// A token that nobody can guess.
+fn new_token() -> anyhow::Result<String> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).context("the system gives no random numbers for a token")?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 impl LimitFlags {

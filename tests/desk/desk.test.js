@@ -50,7 +50,7 @@ after(async () => {
 });
 
 /** A page of its own, which fails the test where the browser complains. */
-async function open(t, options = {}) {
+async function open(t, options = {}, hash = "") {
   const context = await browser.newContext({ viewport: { width: 1440, height: 1000 }, ...options });
   const page = await context.newPage();
   const wrong = [];
@@ -61,7 +61,7 @@ async function open(t, options = {}) {
     assert.deepEqual(wrong, []);
   });
   page.setDefaultTimeout(WAIT);
-  await page.goto(address);
+  await page.goto(`${address}/${hash}`);
   await page.waitForFunction(() => document.getElementById("model").textContent !== "");
   return page;
 }
@@ -99,6 +99,12 @@ test("a first tag is accepted within a minute, and learnt", async (t) => {
   await page.reload();
   await notice(page, "").catch(() => {});
   assert.match(await page.locator("#sign").textContent(), /ann/);
+});
+
+test("the address that the program says opens the desk signed in", async (t) => {
+  const page = await open(t, {}, `#token=${TOKEN}`);
+  await page.getByRole("button", { name: "Signed in" }).waitFor();
+  assert.doesNotMatch(page.url(), /token/);
 });
 
 test("words that led to a tag are marked, with the nearest articles", async (t) => {

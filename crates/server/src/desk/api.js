@@ -9,6 +9,13 @@ export const signed = {
   get by() {
     return kept("by");
   },
+  /** Takes a token that came with the address, and leaves no trace of it there. */
+  take() {
+    const [, token] = location.hash.match(/^#token=(.+)$/) ?? [];
+    if (!token) return;
+    this.set(token, this.by);
+    history.replaceState(null, "", location.pathname);
+  },
   set(token, by) {
     sessionStorage.setItem("token", token);
     sessionStorage.setItem("by", by);

@@ -384,6 +384,7 @@ document.addEventListener("drop", (event) => {
 });
 addEventListener("hashchange", turn);
 
+signed.take();
 await tried(async () => {
   await showSession();
   await showModel();
