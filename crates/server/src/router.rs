@@ -1,8 +1,13 @@
 //! Which path is answered by what.
 
 use crate::{
-    Error, about, admit, annif, answered, articles::json, desk, explain, feedback, health, learn,
-    metrics, openapi::Description, problem::Problem, service::Service, suggest, tags,
+    Error, about, admit, annif, answered,
+    articles::json,
+    desk, explain, feedback, health, learn, metrics,
+    openapi::{Description, require_text},
+    problem::Problem,
+    service::Service,
+    suggest, tags,
 };
 use axum::{
     Router,
@@ -18,7 +23,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// All paths of the service.
 pub(crate) fn router(service: &Service) -> Router {
-    let (router, api) = OpenApiRouter::with_openapi(Description::openapi())
+    let (router, mut api) = OpenApiRouter::with_openapi(Description::openapi())
         .routes(routes!(suggest::suggest))
         .routes(routes!(explain::explain))
         .routes(routes!(feedback::feedback))
@@ -30,6 +35,7 @@ pub(crate) fn router(service: &Service) -> Router {
         .routes(routes!(metrics::metrics))
         .merge(annif::router())
         .split_for_parts();
+    require_text(&mut api);
     let api = serde_json::to_vec(&api).expect("a description can be written");
     let api = Bytes::from(api);
     let api = move || ready(json("application/json", api.clone()));
