@@ -2,7 +2,7 @@
 
 use crate::{
     bench, completions, convert, evaluate, exit, exit::Outcome, feedback, forget, inspect, learn,
-    man, pull, settle, store, suggest, tags, train, watch, wordpress,
+    man, pull, serve, settle, store, suggest, tags, train, watch, wordpress,
 };
 use catchline::MODEL_FORMAT;
 use clap::{Parser, Subcommand};
@@ -32,6 +32,7 @@ enum Verb {
     Train(train::Arguments),
     Suggest(suggest::Arguments),
     Watch(watch::Arguments),
+    Serve(serve::Arguments),
     Evaluate(evaluate::Arguments),
     Inspect(inspect::Arguments),
     Tags(tags::Arguments),
@@ -73,6 +74,7 @@ impl Verb {
             Self::Train(arguments) => train::run(arguments),
             Self::Suggest(arguments) => suggest::run(arguments),
             Self::Watch(arguments) => watch::run(arguments),
+            Self::Serve(arguments) => serve::run(arguments),
             Self::Evaluate(arguments) => evaluate::run(arguments),
             Self::Inspect(arguments) => inspect::run(arguments),
             Self::Tags(arguments) => tags::run(arguments),

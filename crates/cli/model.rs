@@ -3,7 +3,10 @@
 use crate::{builtin, escaped::Escaped, message};
 use anyhow::Context;
 use catchline::{Background, Tagger};
-use std::{env, fs, path::Path};
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+};
 
 /// What the flag that names a model says of itself.
 pub(crate) const HELP: &str =
@@ -18,6 +21,8 @@ pub(crate) struct Model {
     pub(crate) tagger: Tagger,
     /// Its file, or `built-in`.
     pub(crate) name: String,
+    /// Its file, unless it is built in.
+    pub(crate) path: Option<PathBuf>,
     /// How long it is.
     pub(crate) bytes: u64,
 }
@@ -47,6 +52,7 @@ fn load(path: &Path) -> anyhow::Result<Model> {
     Ok(Model {
         tagger,
         name: path.display().to_string(),
+        path: Some(path.to_owned()),
         bytes: about.len(),
     })
 }
@@ -62,6 +68,7 @@ fn built_in() -> anyhow::Result<Model> {
     Ok(Model {
         tagger: Tagger::from_static(builtin::MODEL).context("the built-in model")?,
         name: "built-in".to_owned(),
+        path: None,
         bytes: builtin::MODEL.len() as u64,
     })
 }

@@ -13,7 +13,6 @@ mod pass;
 mod places;
 mod record;
 mod stamp;
-mod stop;
 mod tries;
 mod wake;
 
@@ -27,6 +26,7 @@ use crate::{
     model,
     progress::Progress,
     report,
+    signals::Stop,
     wanted::WantedTags,
 };
 use adviser::Adviser;
@@ -45,7 +45,6 @@ use std::{
     sync::Arc,
     time::{Duration, Instant},
 };
-use stop::Stop;
 use tries::Tries;
 use url::Url;
 use wake::Wake;

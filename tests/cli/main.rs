@@ -15,6 +15,8 @@ mod inspect;
 mod models;
 mod program;
 mod pull;
+mod serve;
+mod service_page;
 mod shell;
 mod store;
 mod store_crash;

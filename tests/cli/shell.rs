@@ -4,10 +4,11 @@ use crate::program::run;
 use catchline::MODEL_FORMAT;
 use snapbox::{assert_data_eq, file};
 
-const VERBS: [&str; 12] = [
+const VERBS: [&str; 13] = [
     "train",
     "suggest",
     "watch",
+    "serve",
     "wordpress",
     "pull",
     "evaluate",

@@ -9,10 +9,9 @@ use super::{
     pass::Pass,
     record::{Known, Record, Source},
     stamp::Stamp,
-    stop::Stop,
     tries::Tries,
 };
-use crate::{edit, message};
+use crate::{edit, message, signals::Stop};
 use catchline::{
     Article, Labelled, Wanted,
     corpus::{self, Options, Report},

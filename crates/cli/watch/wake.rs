@@ -1,7 +1,7 @@
 //! Waiting until something may have changed: somebody tells of it, or time is up.
 
-use super::stop::Stop;
 use crate::message;
+use crate::signals::Stop;
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 use std::{
     path::Path,

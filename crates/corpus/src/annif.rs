@@ -137,7 +137,9 @@ pub fn write_annif<'a>(
     for labelled in articles {
         let text = words(labelled, Format::Annif)?;
         let tags = labelled.tags.iter().filter(|tag| !tag.as_str().is_empty());
-        let subjects: Vec<String> = tags.map(|tag| subject(tag.as_str())).collect();
+        let subjects: Vec<String> = tags
+            .map(|tag| format!("<{}>", annif_address(tag)))
+            .collect();
         writeln!(out, "{text}\t{}", subjects.join(" ")).map_err(refused)?;
         written += 1;
     }
@@ -145,16 +147,18 @@ pub fn write_annif<'a>(
     Ok(written)
 }
 
-/// The address of a tag, in angle brackets.
-fn subject(tag: &str) -> String {
+/// The address by which Annif knows a tag: the tag itself where it is one, else `urn:catchline:…`,
+/// percent-encoded.
+pub fn annif_address(tag: &Tag) -> String {
+    let tag = tag.as_str();
     let schemes = ["http://", "https://", "urn:"];
     let is_address = schemes.iter().any(|scheme| tag.starts_with(scheme))
         && !tag.starts_with(TAG)
         && !tag.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>'));
     if is_address {
-        return format!("<{tag}>");
+        return tag.to_owned();
     }
-    let mut address = format!("<{TAG}");
+    let mut address = TAG.to_owned();
     for byte in tag.bytes() {
         match byte {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
@@ -163,7 +167,7 @@ fn subject(tag: &str) -> String {
             _ => write!(address, "%{byte:02X}").expect("a string takes every letter"),
         }
     }
-    address + ">"
+    address
 }
 
 /// A text that was percent-encoded, if it is one.

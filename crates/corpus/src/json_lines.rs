@@ -1,12 +1,41 @@
 //! One article a line, as a JSON object.
 
 use crate::{
-    Error, identity,
+    Error, Limits, identity,
     json_fields::{Borrowed, FieldsSeed, Problem, Read},
     lines::Line,
 };
 use catchline_article::{Article, Labelled, Place, Tag};
 use serde::de::DeserializeSeed;
+use std::sync::Arc;
+
+/// Reads one article from a JSON object with the fields of a line of JSON Lines, on one line or on
+/// several; `place` is where it came from, for messages.
+///
+/// # Errors
+/// Those of a line of JSON Lines: what is no such object, has neither title nor text, or goes over
+/// a limit.
+///
+/// ```
+/// use catchline_corpus::{Limits, read_object};
+///
+/// let text = "{\"title\": \"Tea\",\n \"tags\": [\"drinks\"]}";
+/// let read = read_object(text, &"request".into(), 1, &Limits::default())?;
+/// assert_eq!(read.tags[0].as_str(), "drinks");
+/// # Ok::<(), catchline_corpus::Error>(())
+/// ```
+pub fn read_object(
+    text: &str,
+    file: &Arc<str>,
+    number: u64,
+    limits: &Limits,
+) -> Result<Labelled, Error> {
+    let one = read(&Line::new(text, file, number))?;
+    let tags = one.tags.len() + one.undecided.len();
+    let place = || Place::new(file.clone(), number);
+    limits.check(&one.article, tags, place)?;
+    Ok(one)
+}
 
 /// Reads one line into an article, in the place of what it held; what else it says comes back.
 pub(crate) fn read_into<'l>(line: &Line<'l>, article: &mut Article) -> Result<Read<'l>, Error> {

@@ -265,7 +265,7 @@ mod wxr;
 mod xml;
 
 pub use add_tags::{Edited, add_tags};
-pub use annif::write_annif;
+pub use annif::{annif_address, write_annif};
 pub use batches::{Batch, Batches};
 pub use columns::Columns;
 pub use csv::write_csv;
@@ -274,6 +274,7 @@ pub use error::Error;
 pub use fasttext::write_fasttext;
 pub use format::Format;
 pub use furniture::Furniture;
+pub use json_lines::read_object;
 pub use limits::{Limit, Limits};
 pub use options::Options;
 pub use reader::{Reader, read, read_from, read_with};

@@ -7,7 +7,7 @@ use catchline::{
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::OnceLock,
+    sync::{Arc, OnceLock},
 };
 
 /// So many articles are shown that carry a suggested tag.
@@ -19,11 +19,11 @@ const NEAREST: usize = 3;
 /// what they rejected never, as long as title and body are the same.
 #[derive(Debug)]
 pub struct Suggester {
-    tagger: Tagger,
+    tagger: Arc<Tagger>,
     /// What was decided, by the hash of an article's content.
     corrections: BTreeMap<u64, Correction>,
     /// The articles of the store, once somebody asks why.
-    neighbours: OnceLock<Neighbours>,
+    neighbours: OnceLock<Arc<Neighbours>>,
 }
 
 /// What was decided of one article.
@@ -51,7 +51,7 @@ impl Suggester {
     /// A tagger without a store: nothing was decided.
     pub fn new(tagger: Tagger) -> Self {
         Self {
-            tagger,
+            tagger: Arc::new(tagger),
             corrections: BTreeMap::new(),
             neighbours: OnceLock::new(),
         }
@@ -63,6 +63,16 @@ impl Suggester {
     /// # Errors
     /// [`Error::Sqlite`], [`Error::Damaged`].
     pub fn of(tagger: Tagger, store: &Store) -> Result<Self, Error> {
+        Self::new(tagger).again(store)
+    }
+
+    /// The same tagger, with what editors have decided by now. The articles that explanations name
+    /// are those that there were.
+    ///
+    /// # Errors
+    /// [`Error::Sqlite`], [`Error::Damaged`].
+    pub fn again(&self, store: &Store) -> Result<Self, Error> {
+        let tagger = &self.tagger;
         let keys = TagKeys::of(tagger.tag_list(), tagger.settings().exact_tags)
             .map_err(catchline::Error::from)?;
         let known = tagger.tags().iter().map(|tag| (keys.key(tag), tag));
@@ -80,7 +90,8 @@ impl Suggester {
         let corrections = corrections.collect();
         Ok(Self {
             corrections,
-            ..Self::new(tagger)
+            tagger: Arc::clone(tagger),
+            neighbours: self.neighbours.clone(),
         })
     }
 
@@ -95,11 +106,16 @@ impl Suggester {
     /// [`Error::Sqlite`], [`Error::Damaged`].
     pub fn look_around(&self, store: &Store) -> Result<(), Error> {
         if self.neighbours.get().is_none() {
-            let neighbours = self.tagger.neighbours(&store.articles()?)?;
+            let neighbours = Arc::new(self.tagger.neighbours(&store.articles()?)?);
             // Another thread may have been quicker, with the same articles.
             drop(self.neighbours.set(neighbours));
         }
         Ok(())
+    }
+
+    /// Whether explanations name the nearest articles.
+    pub fn looks_around(&self) -> bool {
+        self.neighbours.get().is_some()
     }
 
     /// Gives the tags that editors decided on, and puts what is suggested besides in the place of

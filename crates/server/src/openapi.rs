@@ -1,0 +1,35 @@
+//! The description of the service, `GET /openapi.json`.
+
+use utoipa::{
+    Modify, OpenApi,
+    openapi::security::{Http, HttpAuthScheme, SecurityScheme},
+};
+
+/// What the description says besides its paths.
+#[derive(Debug, OpenApi)]
+#[openapi(
+    info(
+        title = "catchline",
+        description = "Suggests the tags that an archive's editors would give an article, and learns what they say."
+    ),
+    modifiers(&Token),
+    tags(
+        (name = "suggest", description = "Tags for articles"),
+        (name = "learn", description = "What editors say, kept in a store"),
+        (name = "model", description = "What suggests"),
+        (name = "annif", description = "The same for clients of Annif"),
+        (name = "operate", description = "How the service is"),
+    )
+)]
+pub(crate) struct Description;
+
+/// The token, for those paths that ask for it.
+struct Token;
+
+impl Modify for Token {
+    fn modify(&self, api: &mut utoipa::openapi::OpenApi) {
+        let bearer = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
+        let components = api.components.get_or_insert_default();
+        components.add_security_scheme("token", bearer);
+    }
+}

@@ -1,0 +1,13 @@
+//! Tests of the service in one process: requests go to its router, without a socket.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on says where")]
+
+mod annif;
+mod asked;
+mod described;
+mod guarded;
+mod kept;
+mod limited;
+mod reload;
+mod stream;
+mod suggested;
