@@ -26,6 +26,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The most texts that are taken at once.
 const MOST: usize = 32;
+/// What a text comes as.
+const FORM: &str = "application/x-www-form-urlencoded";
 
 /// What a client asks about.
 type Id = Result<Path<String>, PathRejection>;
@@ -189,7 +191,10 @@ async fn suggest(
     let (parts, body) = request.into_parts();
     let body = bodies::whole(body, service.limits()).await?;
     let form = Form::from_request(Request::from_parts(parts, body.into()), &()).await;
-    let Form(text) = form.map_err(|refused| Problem::new(refused.status(), refused.body_text()))?;
+    let Form(text) = form.map_err(|refused| match refused.status() {
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => bodies::unsupported(FORM),
+        _ => Problem::wrong(refused.body_text()),
+    })?;
     let Text {
         text,
         limit,

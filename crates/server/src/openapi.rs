@@ -2,7 +2,11 @@
 
 use utoipa::{
     Modify, OpenApi,
-    openapi::security::{Http, HttpAuthScheme, SecurityScheme},
+    openapi::{
+        AllOfBuilder, ObjectBuilder, RefOr, Schema, Type,
+        schema::AnyOfBuilder,
+        security::{Http, HttpAuthScheme, SecurityScheme},
+    },
 };
 
 /// What the description says besides its paths.
@@ -33,4 +37,20 @@ impl Modify for Token {
         let components = api.components.get_or_insert_default();
         components.add_security_scheme("token", bearer);
     }
+}
+
+/// Says what the fields of an article alone do not: it has a title or a text.
+pub(crate) fn require_text(api: &mut utoipa::openapi::OpenApi) {
+    let schemas = api.components.as_mut().map(|all| &mut all.schemas);
+    let Some(article) = schemas.and_then(|all| all.get_mut("Article")) else {
+        return;
+    };
+    let has = |field: &str| {
+        let text = ObjectBuilder::new().schema_type(Type::String);
+        let has = ObjectBuilder::new().property(field, text);
+        has.required(field).build()
+    };
+    let either = AnyOfBuilder::new().item(has("title")).item(has("text"));
+    let both = AllOfBuilder::new().item(article.clone()).item(either);
+    *article = RefOr::T(Schema::AllOf(both.build()));
 }

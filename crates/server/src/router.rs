@@ -1,8 +1,12 @@
 //! Which path is answered by what.
 
 use crate::{
-    Error, about, admit, annif, answered, archive, articles::json, desk, explain, feedback, health,
-    learn, metrics, near_duplicates, openapi::Description, problem::Problem, service::Service,
+    Error, about, admit, annif, answered, archive,
+    articles::json,
+    desk, explain, feedback, health, learn, metrics, near_duplicates,
+    openapi::{Description, require_text},
+    problem::Problem,
+    service::Service,
     session, suggest, tag_changes, tags,
 };
 use axum::{
@@ -19,7 +23,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// All paths of the service.
 pub(crate) fn router(service: &Service) -> Router {
-    let (router, api) = OpenApiRouter::with_openapi(Description::openapi())
+    let (router, mut api) = OpenApiRouter::with_openapi(Description::openapi())
         .routes(routes!(suggest::suggest))
         .routes(routes!(explain::explain))
         .routes(routes!(feedback::feedback))
@@ -37,6 +41,7 @@ pub(crate) fn router(service: &Service) -> Router {
         .routes(routes!(metrics::metrics))
         .merge(annif::router())
         .split_for_parts();
+    require_text(&mut api);
     let api = serde_json::to_vec(&api).expect("a description can be written");
     let api = Bytes::from(api);
     let api = move || ready(json("application/json", api.clone()));

@@ -21,7 +21,7 @@ pub(crate) enum Articles {
 #[derive(ToSchema)]
 pub(crate) struct Article {
     /// What names it; without it its date and title do, or a hash of its content.
-    id: Option<String>,
+    id: Option<Id>,
     title: Option<String>,
     text: Option<String>,
     /// The day of publication, as `2026-11-29`.
@@ -36,6 +36,14 @@ pub(crate) struct Article {
     sources: Option<Vec<String>>,
     /// When it was changed last, as `2026-11-29T10:00:00Z`.
     modified: Option<String>,
+}
+
+/// What names an article.
+#[derive(ToSchema)]
+#[serde(untagged)]
+pub(crate) enum Id {
+    Name(String),
+    Number(i64),
 }
 
 /// The record of one article, or those of several.
@@ -150,6 +158,7 @@ pub(crate) struct Said {
 /// What is said of one tag.
 #[derive(ToSchema)]
 pub(crate) struct Word {
+    #[schema(pattern = r"\S")]
     tag: String,
     decision: Decision,
 }

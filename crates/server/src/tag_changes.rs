@@ -22,10 +22,11 @@ use utoipa::ToSchema;
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Change {
+    #[schema(pattern = r"\S")]
     tag: String,
     change: What,
     /// Its new name, or the tag that it becomes one with.
-    #[schema(nullable = false)]
+    #[schema(pattern = r"\S")]
     into: Option<String>,
     /// Whether the change is made; without it is shown what it would come to.
     #[serde(default)]
@@ -50,7 +51,6 @@ enum What {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Undo {
     /// Its number; without it the last one that is not undone.
-    #[schema(nullable = false)]
     number: Option<i64>,
 }
 

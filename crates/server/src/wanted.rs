@@ -12,7 +12,7 @@ use utoipa::IntoParams;
 #[into_params(parameter_in = Query)]
 pub(crate) struct Ask {
     /// The K best tags of every article, accepted or not; without it all that are accepted.
-    #[param(minimum = 1)]
+    #[param(value_type = Option<u64>, minimum = 1, maximum = 4_294_967_295_u64)]
     top: Option<u32>,
     /// Accept only tags of this confidence or more, from 0 to 1.
     #[param(minimum = 0, maximum = 1)]

@@ -56,3 +56,12 @@ fn what_is_referred_to_is_there() {
     }
     assert!(20 < found);
 }
+
+#[test]
+fn an_article_has_a_title_or_a_text() {
+    let api = ask(&service(), get("/openapi.json")).well();
+    let article = &api["components"]["schemas"]["Article"]["allOf"];
+    assert!(article[0]["properties"]["lang"].is_object(), "{article}");
+    assert_eq!(article[1]["anyOf"][0]["required"][0], "title");
+    assert_eq!(article[1]["anyOf"][1]["required"][0], "text");
+}
