@@ -39,8 +39,7 @@ pub(crate) async fn admit(
         );
         return Err(many.retry_after(wait.as_secs() + 1));
     }
-    let is_open = settings.listen.ip().is_loopback() || settings.public;
-    if !is_open && !desk::is_of_desk(request.uri().path()) {
+    if needs_token(settings, &request) {
         check_token(settings, request.headers())?;
     }
     let permit = Arc::clone(service.requests()).try_acquire_owned();
@@ -58,6 +57,20 @@ pub(crate) async fn admit(
 fn is_about_health(request: &Request) -> bool {
     let path = request.extensions().get::<MatchedPath>();
     path.is_some_and(|path| path.as_str().starts_with("/health/"))
+}
+
+/// Whether the token is asked of a request before anybody looks at it.
+fn needs_token(settings: &Settings, request: &Request) -> bool {
+    let path = request.extensions().get::<MatchedPath>();
+    match path.map_or("", MatchedPath::as_str) {
+        _ if settings.listen.ip().is_loopback() => false,
+        // It says whether the token is right.
+        "/v1/session" => false,
+        path if desk::is_of_desk(path) => false,
+        // Suggestions may be for everybody; what editors work on is not.
+        "/v1/articles" | "/v1/article" | "/v1/tags/changes" => true,
+        _ => !settings.public,
+    }
 }
 
 /// Who is asked, as the request says, with its port.
@@ -119,24 +132,29 @@ fn check_origin(
 
 /// Asks for the token.
 pub(crate) fn check_token(settings: &Settings, headers: &HeaderMap) -> Result<(), Problem> {
-    let Some(token) = &settings.token else {
+    if settings.token.is_none() {
         return Err(Problem::new(
             StatusCode::FORBIDDEN,
             "the service has no token, so nobody can write; start it with --token-file FILE or with \
              CATCHLINE_TOKEN in its environment",
         ));
-    };
+    }
+    if has_token(settings, headers) {
+        return Ok(());
+    }
+    Err(Problem::new(
+        StatusCode::UNAUTHORIZED,
+        "send the token of the service, as `Authorization: Bearer TOKEN`",
+    ))
+}
+
+/// Whether a request has the token.
+pub(crate) fn has_token(settings: &Settings, headers: &HeaderMap) -> bool {
     let given = headers
         .get(header::AUTHORIZATION)
         .map(HeaderValue::as_bytes);
     let given = given.and_then(|given| given.split_at_checked("Bearer ".len()));
-    match given {
-        Some((scheme, given)) if scheme.eq_ignore_ascii_case(b"Bearer ") && token.is(given) => {
-            Ok(())
-        }
-        _ => Err(Problem::new(
-            StatusCode::UNAUTHORIZED,
-            "send the token of the service, as `Authorization: Bearer TOKEN`",
-        )),
-    }
+    let token = given.filter(|(scheme, _)| scheme.eq_ignore_ascii_case(b"Bearer "));
+    let right = settings.token.as_ref().zip(token);
+    right.is_some_and(|(token, (_, given))| token.is(given))
 }

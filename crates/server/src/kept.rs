@@ -1,6 +1,7 @@
 //! What is kept: a store, which takes articles and what editors say, and from which the model learns
 //! a few tags anew, again and again, as long as some wait.
 
+use axum::body::Bytes;
 use catchline::{Refitted, Tag};
 use catchline_store::{Error, Store};
 use std::{
@@ -17,8 +18,12 @@ pub(crate) struct Kept {
     /// For one writer after the other.
     store: Arc<tokio::sync::Mutex<Store>>,
     looking: Arc<tokio::sync::Mutex<()>>,
+    near: Mutex<Option<Near>>,
     waiting: Mutex<Waiting>,
 }
+
+/// The answer that names near-duplicates, and how much had changed in the store when it was found.
+type Near = (u64, Bytes);
 
 /// Tags that wait to be learnt anew.
 #[derive(Debug, Default)]
@@ -35,6 +40,7 @@ impl Kept {
             path: path.to_owned(),
             store: Arc::new(tokio::sync::Mutex::new(Store::open(path)?)),
             looking: Arc::default(),
+            near: Mutex::default(),
             waiting: Mutex::default(),
         })
     }
@@ -51,6 +57,11 @@ impl Kept {
     /// Whoever has this reads all articles, so that others do not do so at the same time.
     pub(crate) fn looking(&self) -> &Arc<tokio::sync::Mutex<()>> {
         &self.looking
+    }
+
+    /// Which near-duplicates were found last.
+    pub(crate) fn near(&self) -> MutexGuard<'_, Option<Near>> {
+        self.near.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// How many tags the model has not learnt yet.

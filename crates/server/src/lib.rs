@@ -36,9 +36,10 @@
 //! - A request is answered by the model that was there when it was read, whatever takes its place; a
 //!   model takes that place once all of its file has been verified.
 //! - Whatever is sent, memory, time and threads have bounds: see [`Limits`].
-//! - Where other machines can reach it, nothing but health is answered without the token, unless
-//!   [`Settings::public`] says so; nobody writes without it anywhere.
-//! - Nothing of any article is told to anybody but who sent it: a [`Notice`] names no text, id or tag.
+//! - Where other machines can reach it, nothing but health and whether a token is right is answered
+//!   without the token, unless [`Settings::public`] says so; even then the articles of the store are
+//!   not shown. Nobody writes without it anywhere.
+//! - A [`Notice`] names no text, id or tag of any article.
 //! - Every error that the service itself finds is `application/problem+json`, RFC 9457.
 #![forbid(unsafe_code)]
 
@@ -46,6 +47,7 @@ mod about;
 mod admit;
 mod annif;
 mod answered;
+mod archive;
 mod articles;
 mod bodies;
 mod current;
@@ -58,15 +60,18 @@ mod kept;
 mod learn;
 mod listen;
 mod metrics;
+mod near_duplicates;
 mod notice;
 mod openapi;
 mod problem;
 mod router;
 mod schemas;
 mod service;
+mod session;
 mod settings;
 mod stream;
 mod suggest;
+mod tag_changes;
 mod tags;
 mod token;
 mod wanted;

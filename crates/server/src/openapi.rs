@@ -20,6 +20,7 @@ use utoipa::{
     tags(
         (name = "suggest", description = "Tags for articles"),
         (name = "learn", description = "What editors say, kept in a store"),
+        (name = "archive", description = "What is in the store"),
         (name = "model", description = "What suggests"),
         (name = "annif", description = "The same for clients of Annif"),
         (name = "operate", description = "How the service is"),

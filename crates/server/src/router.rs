@@ -1,13 +1,13 @@
 //! Which path is answered by what.
 
 use crate::{
-    Error, about, admit, annif, answered,
+    Error, about, admit, annif, answered, archive,
     articles::json,
-    desk, explain, feedback, health, learn, metrics,
+    desk, explain, feedback, health, learn, metrics, near_duplicates,
     openapi::{Description, require_text},
     problem::Problem,
     service::Service,
-    suggest, tags,
+    session, suggest, tag_changes, tags,
 };
 use axum::{
     Router,
@@ -28,8 +28,14 @@ pub(crate) fn router(service: &Service) -> Router {
         .routes(routes!(explain::explain))
         .routes(routes!(feedback::feedback))
         .routes(routes!(learn::learn))
+        .routes(routes!(archive::articles))
+        .routes(routes!(archive::article))
         .routes(routes!(tags::tags))
+        .routes(routes!(near_duplicates::near_duplicates))
+        .routes(routes!(tag_changes::changes, tag_changes::change))
+        .routes(routes!(tag_changes::undo))
         .routes(routes!(about::model))
+        .routes(routes!(session::session))
         .routes(routes!(health::live))
         .routes(routes!(health::ready))
         .routes(routes!(metrics::metrics))

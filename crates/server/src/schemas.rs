@@ -198,13 +198,14 @@ pub(crate) struct Health {
     status: String,
 }
 
-/// Why nothing was kept.
+/// Why nothing was kept or found.
 #[derive(IntoResponses)]
 pub(crate) enum NoStore {
-    /// No article has the id.
+    /// There is no such article, tag or change.
     #[response(status = 404, content_type = "application/problem+json")]
     Unknown(#[to_schema] Problem),
-    /// The service has no store, or several sources have an article of this id.
+    /// The service has no store, several sources have an article of this id, or the new name of a
+    /// tag is another's.
     #[response(status = 409, content_type = "application/problem+json")]
     Conflict(#[to_schema] Problem),
 }

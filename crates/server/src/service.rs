@@ -204,6 +204,38 @@ impl Service {
         self.0.kept.as_ref().map_or(0, Kept::waiting)
     }
 
+    /// Looks something up in the store.
+    pub(crate) async fn read<T: Send + 'static>(
+        &self,
+        look: impl FnOnce(&Store) -> Result<T, catchline_store::Error> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let service = self.clone();
+        let work = move || look(&service.kept()?.reader().map_err(refused)?).map_err(refused);
+        self.work(work).await?
+    }
+
+    /// Looks at all that is in the store, one after another: that may take long, and none of the
+    /// threads that suggest. Who is not waited for any longer looks to the end.
+    pub(crate) async fn look<T: Send + 'static>(
+        &self,
+        look: impl FnOnce(&Kept) -> Result<T, catchline_store::Error> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let looking = Arc::clone(self.kept()?.looking());
+        let service = self.clone();
+        let looked = async {
+            let looking = looking.lock_owned().await;
+            let work = move || look(service.kept()?).map_err(refused);
+            spawn_blocking(move || (work(), looking).0).await
+        };
+        match timeout(self.limits().timeout, looked).await {
+            Ok(Ok(looked)) => looked,
+            Ok(Err(_)) => Err(Problem::broken("the articles of the store cannot be read")),
+            Err(_) => Err(Problem::busy(
+                "the articles of the store are still being read",
+            )),
+        }
+    }
+
     /// Changes the store; the change says which tags are to be learnt anew. When this returns it is
     /// on the disk, and what editors decided counts.
     pub(crate) async fn write<T: Send + 'static>(
@@ -267,34 +299,16 @@ impl Service {
 
     /// Reads all articles of the store, once, so that explanations name the nearest of them.
     pub(crate) async fn look_around(&self) -> Result<(), Problem> {
-        let Some(kept) = &self.0.kept else {
-            return Ok(());
-        };
-        let looked = async {
-            let looking = Arc::clone(kept.looking()).lock_owned().await;
-            let service = self.clone();
-            let work = move || {
-                let kept = service.0.kept.as_ref();
-                kept.map_or(Ok(()), |kept| {
-                    service.current().look_around(&kept.reader()?)
-                })
-            };
-            spawn_blocking(move || (work(), looking).0).await
-        };
-        if self.current().looks_around() {
+        if self.0.kept.is_none() || self.current().looks_around() {
             return Ok(());
         }
-        match timeout(self.limits().timeout, looked).await {
-            Ok(Ok(looked)) => looked.map_err(refused),
-            Ok(Err(_)) => Err(Problem::broken("the articles of the store cannot be read")),
-            Err(_) => Err(Problem::busy(
-                "the articles of the store are still being read",
-            )),
-        }
+        let service = self.clone();
+        let look = move |kept: &Kept| service.current().look_around(&kept.reader()?);
+        self.look(look).await
     }
 }
 
-/// Why the store did not take a change.
+/// Why the store did not do what it was asked.
 fn refused(error: catchline_store::Error) -> Problem {
     use catchline_store::Error as Store;
     match error {
@@ -306,9 +320,19 @@ fn refused(error: catchline_store::Error) -> Problem {
             StatusCode::CONFLICT,
             format!(
                 "several sources have an article of this id: {}; name one as its source",
-                sources.join(", ")
+                quoted(&sources)
             ),
         ),
+        Store::NoTag { .. } => Problem::new(StatusCode::NOT_FOUND, error.to_string()),
+        Store::TagExists { .. } | Store::Retired { .. } => {
+            Problem::new(StatusCode::CONFLICT, error.to_string())
+        }
         error => Problem::busy(error.to_string()),
     }
+}
+
+/// Names in quotes: that of the store's own archive is empty.
+fn quoted(names: &[String]) -> String {
+    let names: Vec<String> = names.iter().map(|name| format!("{name:?}")).collect();
+    names.join(", ")
 }

@@ -44,7 +44,12 @@ impl Store {
         Ok(all.saturating_sub(settled))
     }
 
-    pub(crate) fn changes(&self) -> Result<u64, Error> {
+    /// How much has ever come, changed or gone: as long as it stays, the articles do and what was
+    /// said of them.
+    ///
+    /// # Errors
+    /// [`Error::Sqlite`], [`Error::Damaged`].
+    pub fn changes(&self) -> Result<u64, Error> {
         number(&self.connection, CHANGES)
     }
 }

@@ -1,6 +1,6 @@
 //! The articles as they are learnt: their tags, and what editors said of them.
 
-use crate::{Decision, Error, Store, rows};
+use crate::{Decision, Error, Said, Store, rows, tag_changes::CurrentTags};
 use catchline::{Labelled, Tag};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -14,7 +14,23 @@ pub struct Decided {
 }
 
 /// The last word on each tag, by what its spellings share: how it was spelt, and what was said.
-type Words = BTreeMap<String, (Tag, Decision)>;
+pub(crate) type Words = BTreeMap<String, (Tag, Decision)>;
+
+impl Decided {
+    pub(crate) fn of(words: Words) -> Self {
+        let mut decided = Self::default();
+        for (tag, decision) in words.into_values() {
+            match decision.fits() {
+                Some(true) => decided.tags.push(tag),
+                Some(false) => decided.rejected.push(tag),
+                None => {}
+            }
+        }
+        decided.tags.sort_unstable();
+        decided.rejected.sort_unstable();
+        decided
+    }
+}
 
 impl Store {
     /// All articles by source and id, with the tags that fit them by the last word of editors: to
@@ -95,20 +111,9 @@ impl Store {
             let words = by_hash.entry(hash.cast_unsigned()).or_default();
             words.insert(tag.folded(), (tag, decision));
         }
-        let decided = by_hash.into_iter().map(|(hash, words)| {
-            let mut decided = Decided::default();
-            for (tag, decision) in words.into_values() {
-                match decision.fits() {
-                    Some(true) => decided.tags.push(tag),
-                    Some(false) => decided.rejected.push(tag),
-                    None => {}
-                }
-            }
-            decided.tags.sort_unstable();
-            decided.rejected.sort_unstable();
-            (hash, decided)
-        });
+        let decided = by_hash.into_iter();
         Ok(decided
+            .map(|(hash, words)| (hash, Decided::of(words)))
             .filter(|(_, decided)| *decided != Decided::default())
             .collect())
     }
@@ -120,7 +125,7 @@ impl Store {
         Ok(words.values().filter(decides).count())
     }
 
-    fn last_words(&self) -> Result<HashMap<i64, Words>, Error> {
+    pub(crate) fn last_words(&self) -> Result<HashMap<i64, Words>, Error> {
         let mut all: HashMap<i64, Words> = HashMap::new();
         for (number, tag, decision) in self.words()? {
             let words = all.entry(number).or_default();
@@ -142,8 +147,17 @@ impl Store {
     }
 }
 
+/// The last words about one article, of tags that are not retired.
+pub(crate) fn last_words(log: &[Said], tags: &CurrentTags) -> Words {
+    let current = log.iter().filter_map(|said| {
+        let tag = tags.current(&said.tag)?;
+        Some((tag.folded(), (tag.clone(), said.decision)))
+    });
+    current.collect()
+}
+
 /// Lets the words of editors count over what an article came with.
-fn decide(one: &mut Labelled, words: Words) {
+pub(crate) fn decide(one: &mut Labelled, words: Words) {
     let was_tagged = !one.tags.is_empty();
     let (mut is_corrected, mut rejected) = (false, Vec::new());
     for (folded, (tag, decision)) in words {

@@ -2,7 +2,7 @@
 
 use crate::{Decision, Error, Store, about, rows};
 use catchline::Tag;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Params, params};
 
 /// One line of the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,11 +56,21 @@ impl Store {
 
     /// The same with the number of each article.
     pub(crate) fn log_numbered(&self) -> Result<Vec<(i64, Said)>, Error> {
-        let mut statement = self.connection.prepare_cached(
+        self.lines("", [])
+    }
+
+    /// What was said of the article of this number.
+    pub(crate) fn log_of(&self, number: i64) -> Result<Vec<Said>, Error> {
+        let lines = self.lines("WHERE feedback.article = ?1", [number])?;
+        Ok(lines.into_iter().map(|(_, said)| said).collect())
+    }
+
+    fn lines(&self, which: &str, of: impl Params) -> Result<Vec<(i64, Said)>, Error> {
+        let mut statement = self.connection.prepare_cached(&format!(
             "SELECT article, source, id, tag, decision, who, time FROM feedback \
-             JOIN article ON article.number = feedback.article ORDER BY feedback.number",
-        )?;
-        let mut rows = statement.query([])?;
+             JOIN article ON article.number = feedback.article {which} ORDER BY feedback.number"
+        ))?;
+        let mut rows = statement.query(of)?;
         let mut all = Vec::new();
         while let Some(row) = rows.next()? {
             let decision: String = row.get(4)?;

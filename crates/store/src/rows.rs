@@ -8,6 +8,10 @@ use rusqlite::{CachedStatement, Connection, OptionalExtension, Row, params};
 pub(crate) const COLUMNS: &str =
     "number, source, id, title, body, language, date, modified, url, pages";
 
+/// The same without the body.
+pub(crate) const WITHOUT_BODY: &str =
+    "number, source, id, title, '', language, date, modified, url, pages";
+
 /// An article of the store, and what it is filed under.
 pub(crate) struct Filed {
     pub(crate) number: i64,
@@ -49,10 +53,20 @@ pub(crate) fn find(
     let Some(filed) = found.optional()?.transpose()? else {
         return Ok(None);
     };
-    let mut labelled = Labelled::new(filed.article, [] as [Tag; 0]);
+    let labelled = labelled(connection, filed.number, filed.article)?;
+    Ok(Some((filed.number, labelled)))
+}
+
+/// An article with the tags that the article of this number came with.
+pub(crate) fn labelled(
+    connection: &Connection,
+    number: i64,
+    article: Article,
+) -> Result<Labelled, Error> {
+    let mut labelled = Labelled::new(article, [] as [Tag; 0]);
     let mut tags = connection
         .prepare_cached("SELECT name, undecided FROM tag WHERE article = ?1 ORDER BY name")?;
-    let mut tags = tags.query([filed.number])?;
+    let mut tags = tags.query([number])?;
     while let Some(row) = tags.next()? {
         let to = if row.get(1)? {
             &mut labelled.undecided
@@ -61,7 +75,7 @@ pub(crate) fn find(
         };
         to.push(Tag::from(row.get::<_, String>(0)?));
     }
-    Ok(Some((filed.number, labelled)))
+    Ok(labelled)
 }
 
 /// The number of the article with this id, of one source or of whichever has it.

@@ -39,5 +39,7 @@ export async function ask(path, body, token = signed.token) {
   }
   const said = await answer.json().catch(() => ({}));
   if (answer.ok) return said;
-  throw new Error(said.detail ?? said.title ?? `the service answers ${answer.status}`);
+  const error = new Error(said.detail ?? said.title ?? `the service answers ${answer.status}`);
+  error.isRefused = answer.status === 401;
+  throw error;
 }

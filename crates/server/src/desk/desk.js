@@ -89,7 +89,14 @@ async function showWaiting(isMore = false) {
   }
   const query = new URLSearchParams({ waiting: "true", limit: LISTED });
   if (isMore && next) query.set("after", next);
-  const page = await ask(`/v1/articles?${query}`);
+  const page = await ask(`/v1/articles?${query}`).catch((error) => {
+    if (error.isRefused) return null;
+    throw error;
+  });
+  if (!page) {
+    hint.textContent = "Sign in to see what waits for its tags.";
+    return;
+  }
   next = page.next ?? null;
   const rows = page.articles.map((one) =>
     make(
@@ -284,6 +291,7 @@ async function sign(event) {
     signed.set(token, get("by").value.trim());
     get("token-box").close();
     await showSession();
+    await showWaiting();
     say("Signed in: what you decide is kept.");
   });
 }

@@ -15,6 +15,8 @@ fn all_paths_are_described() {
             "/health/live",
             "/health/ready",
             "/metrics",
+            "/v1/article",
+            "/v1/articles",
             "/v1/explain",
             "/v1/feedback",
             "/v1/learn",
@@ -23,8 +25,12 @@ fn all_paths_are_described() {
             "/v1/projects/{project_id}",
             "/v1/projects/{project_id}/suggest",
             "/v1/projects/{project_id}/suggest-batch",
+            "/v1/session",
             "/v1/suggest",
             "/v1/tags",
+            "/v1/tags/changes",
+            "/v1/tags/changes/undo",
+            "/v1/tags/near-duplicates",
         ]
     );
 }

@@ -16,7 +16,7 @@ use std::{
 use tempfile::TempDir;
 
 /// A store with a model beside it, and a service over both.
-struct Desk {
+pub(crate) struct Desk {
     folder: TempDir,
     service: Service,
     told: Told,
@@ -24,7 +24,7 @@ struct Desk {
 }
 
 impl Desk {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let (model, path) = (
             folder.path().join("news.catchline"),
@@ -53,26 +53,26 @@ impl Desk {
         }
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    fn store(&self) -> Store {
+    pub(crate) fn store(&self) -> Store {
         Store::open(self.path("news.store")).unwrap()
     }
 
-    fn ask(&self, request: Request<Body>) -> Answer {
+    pub(crate) fn ask(&self, request: Request<Body>) -> Answer {
         let answer = crate::asked::answer(&self.service, request);
         self.runtime.block_on(answer)
     }
 
-    fn write(&self, path: &str, body: &impl ToString) -> Answer {
+    pub(crate) fn write(&self, path: &str, body: &impl ToString) -> Answer {
         let request = post(path, body.to_string());
         self.ask(with(request, "authorization", &format!("Bearer {TOKEN}")))
     }
 
     /// Waits until all is learnt.
-    fn learn(&self) {
+    pub(crate) fn learn(&self) {
         let begun = Instant::now();
         while self.ask(get("/v1/model")).well()["waiting"] != 0 {
             assert!(
@@ -84,7 +84,7 @@ impl Desk {
     }
 }
 
-fn says(article: &str, decisions: &[(&str, &str)]) -> Value {
+pub(crate) fn says(article: &str, decisions: &[(&str, &str)]) -> Value {
     let decision = |&(tag, decision): &(&str, &str)| json!({"tag": tag, "decision": decision});
     let decisions: Vec<Value> = decisions.iter().map(decision).collect();
     json!({"article": article, "decisions": decisions, "by": "ann"})

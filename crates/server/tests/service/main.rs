@@ -3,11 +3,14 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
 mod annif;
+mod archive;
 mod asked;
 mod described;
 mod guarded;
 mod kept;
 mod limited;
 mod reload;
+mod session;
 mod stream;
 mod suggested;
+mod tag_changes;
