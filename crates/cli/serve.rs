@@ -127,7 +127,9 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     say(format_args!("listening on http://{address}"));
     if let Some(token) = token.filter(|_| arguments.desk) {
         // What stands after # stays in the browser.
-        say(format_args!("the desk is at http://{address}/#token={token}"));
+        say(format_args!(
+            "the desk is at http://{address}/#token={token}"
+        ));
     }
     let heard = service.clone();
     thread::spawn(move || {

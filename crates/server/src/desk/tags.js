@@ -3,6 +3,14 @@
 import { ask, signed } from "./api.js";
 import { count, get, make, say, tried } from "./page.js";
 
+/** What may make two tags one. */
+const WHY = {
+  form: "the same words in another form",
+  typing: "perhaps a typing error",
+  initials: "initials",
+  within: "one within the other, on nearly the same articles",
+};
+
 let rows = [];
 let by = "articles";
 let isRising = false;
@@ -79,7 +87,7 @@ function drawTwins(twins) {
       make(
         "li",
         {},
-        make("span", {}, make("strong", {}, one), " and ", make("strong", {}, other), why ? ` (${why})` : ""),
+        make("span", {}, make("strong", {}, one), " and ", make("strong", {}, other), `, ${WHY[why] ?? why}`),
         make(
           "button",
           {
