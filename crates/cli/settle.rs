@@ -32,7 +32,7 @@ Examples:
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
     #[command(flatten)]
-    store: Named,
+    pub(crate) store: Named,
     /// Model file to write [default: the store's name with .catchline, beside it]
     #[arg(long, short, value_name = "MODEL")]
     output: Option<PathBuf>,

@@ -18,6 +18,7 @@ mod pull;
 mod shell;
 mod store;
 mod store_crash;
+mod store_disk;
 mod suggest;
 mod suggest_stream;
 mod tag_changes;
