@@ -79,6 +79,8 @@ impl Verb {
         match self {
             Self::Train(arguments) => arguments.store.as_deref(),
             Self::Suggest(arguments) => arguments.store.as_deref(),
+            Self::Watch(arguments) => arguments.store.as_deref(),
+            Self::Evaluate(arguments) => arguments.store.as_deref(),
             Self::Tags(arguments) => arguments.store(),
             Self::Store(arguments) => Some(arguments.store()),
             Self::Learn(learn::Arguments { store, .. })

@@ -2,24 +2,20 @@
 
 use anyhow::{Context, anyhow, bail};
 use catchline::{
-    Suggestion, Tag,
+    Tag,
     corpus::{Edited, add_tags},
 };
 use std::{fs, path::Path};
 
 /// The text of a file and what becomes of it; nothing where it has all tags.
-pub(crate) fn edit(
-    path: &Path,
-    tags: &[Suggestion<'_>],
-) -> anyhow::Result<Option<(String, Edited)>> {
+pub(crate) fn edit(path: &Path, tags: &[Tag]) -> anyhow::Result<Option<(String, Edited)>> {
     let shown = path.display();
     let bytes = fs::read(path).with_context(|| format!("{shown}: cannot be read"))?;
     if bytes.starts_with(&[0x1f, 0x8b]) {
         bail!("{shown}: is compressed, and cannot be edited; unpack it with `gzip -d`");
     }
     let text = String::from_utf8(bytes).with_context(|| format!("{shown}: is not UTF-8"))?;
-    let tags: Vec<Tag> = tags.iter().map(|one| one.tag.clone()).collect();
-    let edited = add_tags(&shown.to_string(), &text, &tags)?;
+    let edited = add_tags(&shown.to_string(), &text, tags)?;
     Ok(edited.map(|edited| (text, edited)))
 }
 

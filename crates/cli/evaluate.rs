@@ -5,18 +5,20 @@ mod json;
 mod text;
 
 use crate::{
-    archive::{self, Reading, Repeats, check_standard_input},
+    archive::{self, Archive, Reading, Repeats, check_standard_input},
     destination,
     exit::Outcome,
     learning::Learning,
     message::count,
-    model,
+    model::{self, Model},
     output::{self, Format},
     progress::Progress,
+    provisional,
     threads::Threads,
 };
 use anyhow::bail;
 use catchline::{Bucket, Labelled, Measured, Params, PerTag};
+use catchline_store::Store;
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -25,6 +27,7 @@ Examples:
   catchline evaluate --model blog.catchline articles-of-this-year.jsonl
   catchline evaluate --cross-validate 5 --report blog.html blog/
   catchline evaluate --cross-validate 5 --vocabulary tags.toml blog/
+  catchline evaluate --store blog.store --cross-validate 5
   catchline evaluate --model blog.catchline --format json test.jsonl";
 
 /// Measure suggestions against the tags that editors chose
@@ -32,10 +35,14 @@ Examples:
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
     /// Files and folders with tagged articles; - is standard input
-    #[arg(value_name = "ARCHIVE", required = true)]
+    #[arg(value_name = "ARCHIVE", required_unless_present = "store")]
     archive: Vec<PathBuf>,
     #[arg(help = model::HELP, long, value_name = "MODEL", conflicts_with = "cross_validate")]
     model: Option<PathBuf>,
+    /// Measure the model of this store; without ARCHIVE and with --cross-validate, how well what is
+    /// in the store can be learnt
+    #[arg(long, value_name = "STORE", conflicts_with = "model")]
+    pub(crate) store: Option<PathBuf>,
     /// Learn the archive itself, K times, each time without the part that is measured
     #[arg(long, value_name = "K", value_parser = clap::value_parser!(u32).range(2..=100))]
     cross_validate: Option<u32>,
@@ -77,23 +84,31 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         bail!("how to learn matters with --cross-validate only; a model has been learnt already");
     }
     arguments.threads.begin()?;
-    let params = learning.params()?;
-    let model = match arguments.cross_validate {
-        Some(_) => None,
-        None => Some(model::choose(arguments.model.as_deref())?),
+    let learnt = arguments.store_to_learn()?;
+    let remembered = match &learnt {
+        Some(store) => store.params()?,
+        None => None,
     };
+    let params = learning.over(remembered.unwrap_or_default())?;
+    let model = arguments.model()?;
     if let Some(report) = &arguments.report {
         let model: Vec<PathBuf> = model.iter().map(|model| (&model.name).into()).collect();
         let read = [&model[..], &arguments.archive, learning.files()].concat();
         destination::check(report, "--report", &read)?;
     }
     let progress = Progress::new(false);
-    let archive = archive::read(
-        &arguments.archive,
-        &arguments.reading,
-        &arguments.repeats,
-        &progress,
-    )?;
+    let archive = match learnt {
+        Some(store) => Archive {
+            articles: store.articles()?,
+            outcome: Outcome::Done,
+        },
+        None => archive::read(
+            &arguments.archive,
+            &arguments.reading,
+            &arguments.repeats,
+            &progress,
+        )?,
+    };
     let figures = arguments.measure(model, &params, &archive.articles, &progress)?;
     drop(progress);
     if let Some(report) = &arguments.report {
@@ -110,9 +125,36 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
 }
 
 impl Arguments {
+    /// The store that is dealt into parts, if it is one.
+    fn store_to_learn(&self) -> anyhow::Result<Option<Store>> {
+        match (&self.store, self.cross_validate, &self.archive[..]) {
+            (Some(store), Some(_), []) => Ok(Some(Store::open(store)?)),
+            (Some(_), Some(_), _) => {
+                bail!("both a store and an archive are to be learnt; leave out ARCHIVE or --store")
+            }
+            (Some(_), None, []) => bail!(
+                "nothing is named to measure the model on; name articles that it has not learnt, or \
+                 give --cross-validate"
+            ),
+            _ => Ok(None),
+        }
+    }
+
+    /// The model that is measured, if it is one.
+    fn model(&self) -> anyhow::Result<Option<Model>> {
+        if self.cross_validate.is_some() {
+            return Ok(None);
+        }
+        let named = match &self.store {
+            Some(store) => Some(provisional::model_there(store)?),
+            None => self.model.clone(),
+        };
+        model::choose(named.as_deref()).map(Some)
+    }
+
     fn measure(
         &self,
-        model: Option<model::Model>,
+        model: Option<Model>,
         params: &Params,
         articles: &[Labelled],
         progress: &Progress,

@@ -63,7 +63,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let words = count(decisions.len() as u64, "decision");
     say(format_args!("kept {words}"));
     let tags: Vec<Tag> = decisions.into_iter().map(|(tag, _)| tag).collect();
-    provisional::refit_if_there(&store, &model, &tags)?;
+    provisional::refit(&store, &model, &tags)?;
     Ok(Outcome::Done)
 }
 

@@ -5,6 +5,7 @@ use crate::{
     learning::Learning,
     provisional, settle,
     store::{Named, add::Adding},
+    train::Tune,
 };
 use catchline_store::Store;
 use clap::Args;
@@ -33,10 +34,10 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let model = provisional::model_of(path)?;
     let (added, outcome) = arguments.adding.add(path)?;
     if !model.exists() {
-        settle::learn(path, &model, &Learning::default())?;
+        settle::settle(path, &Learning::default(), false, Tune::No)?;
     } else if !added.touched.is_empty() {
         let tags: Vec<_> = added.touched.into_iter().collect();
-        provisional::refit_if_there(&Store::open(path)?, &model, &tags)?;
+        provisional::refit(&Store::open(path)?, &model, &tags)?;
     }
     Ok(outcome)
 }

@@ -6,17 +6,13 @@ use crate::{
     progress::Progress,
 };
 use catchline::{
-    Aim, Estimator, Language, LanguageChoice, Params, Settings, TagKeys, TagList, Tagger,
-    corpus::read_tag_list,
+    Aim, Estimator, Language, LanguageChoice, Params, Settings, Tagger, corpus::read_tag_list,
 };
 use clap::{
     Args, ValueEnum,
     builder::{PossibleValuesParser, TypedValueParser},
 };
-use std::{
-    fmt,
-    path::{Path, PathBuf},
-};
+use std::{fmt, path::PathBuf};
 
 #[derive(Debug, Default, PartialEq, Args)]
 #[command(next_help_heading = "Learning")]
@@ -78,13 +74,6 @@ enum StopWords {
     Keep,
 }
 
-/// Reads a list of tags, and checks it before any other work is done.
-pub(crate) fn tag_list(path: &Path, exact_tags: bool) -> anyhow::Result<TagList> {
-    let list = read_tag_list(path)?;
-    TagKeys::of(&list, exact_tags)?;
-    Ok(list)
-}
-
 fn estimator() -> impl TypedValueParser<Value = Estimator> {
     let names = Estimator::ALL.map(|estimator| estimator.to_string());
     PossibleValuesParser::new(names).try_map(|name| name.parse::<Estimator>())
@@ -97,14 +86,6 @@ pub(crate) fn language(code: &str) -> Result<LanguageChoice, String> {
     }
     let language = Language::from_code(code).map_err(|error| error.to_string())?;
     Ok(LanguageChoice::Always(language))
-}
-
-/// How the program learns where no flag says otherwise.
-pub(crate) fn defaults() -> Params {
-    match model::background() {
-        Some(background) => Tagger::params().background(background),
-        None => Tagger::params(),
-    }
 }
 
 /// Says which tags nothing in the archive sets apart, and what would.
@@ -140,6 +121,14 @@ pub(crate) fn say_if_not_stemmed(choice: LanguageChoice) {
 }
 
 impl Learning {
+    /// By the defaults and a list of tags, if there is one.
+    pub(crate) fn by(vocabulary: Option<PathBuf>) -> Self {
+        Self {
+            vocabulary,
+            ..Self::default()
+        }
+    }
+
     /// Whether any flag was given.
     pub(crate) fn is_given(&self) -> bool {
         *self != Self::default()
@@ -150,16 +139,20 @@ impl Learning {
         self.vocabulary.as_slice()
     }
 
-    /// The parameters; says where a language named has no stemmer.
+    /// The parameters where no flag says otherwise the defaults; says where a language named has no
+    /// stemmer.
     pub(crate) fn params(&self) -> anyhow::Result<Params> {
-        let list = self.vocabulary.as_deref();
-        let list = list
-            .map(|path| tag_list(path, self.exact_tags))
-            .transpose()?;
+        self.over(Params::default())
+    }
+
+    /// The same over other parameters than the defaults.
+    pub(crate) fn over(&self, params: Params) -> anyhow::Result<Params> {
+        let list = self.vocabulary.as_deref().map(read_tag_list).transpose()?;
         if let Some(language) = self.language {
             say_if_not_stemmed(language);
         }
-        let params = defaults().exact_tags(self.exact_tags);
+        let params = with(params, model::background(), Params::background);
+        let params = with(params, self.exact_tags.then_some(true), Params::exact_tags);
         let params = with(params, list, Params::tag_list);
         let params = with(params, self.estimator, Params::estimator);
         let params = with(params, self.language, Params::language);
@@ -173,7 +166,9 @@ impl Learning {
         let params = with(params, self.min_term_articles, Params::min_term_articles);
         let left_out = self.stop_words.map(|what| what == StopWords::Drop);
         let params = with(params, left_out, Params::stop_words);
-        Ok(with(params, self.ngrams, Params::ngrams))
+        let params = with(params, self.ngrams, Params::ngrams);
+        params.check()?;
+        Ok(params)
     }
 }
 

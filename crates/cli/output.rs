@@ -33,5 +33,10 @@ pub(crate) fn write_json(value: &impl Serialize) -> anyhow::Result<()> {
     write(&bytes)
 }
 
+/// Adds a record to a text, without a line end.
+pub(crate) fn add_json(to: &mut Vec<u8>, record: &impl Serialize) {
+    serde_json::to_writer(to, record).expect("strings and finite numbers can be written");
+}
+
 /// What an error of standard output means.
 pub(crate) const REFUSED: &str = "the output cannot be written";

@@ -6,7 +6,7 @@ use crate::{
     train,
 };
 use anyhow::{Context, bail};
-use catchline::{Refitted, Tag, Tagger};
+use catchline::{Refitted, Tag};
 use catchline_store::Store;
 use std::path::{Path, PathBuf};
 
@@ -37,16 +37,19 @@ pub(crate) fn model_there(store: &Path) -> anyhow::Result<PathBuf> {
     Ok(model)
 }
 
-/// Learns some tags of the model anew from all that is in the store. Nobody changes the store
-/// meanwhile, so that no two runs undo one another's work.
+/// Learns some tags of the model anew from all that is in the store, where there is a model; after
+/// an error what was said before is kept all the same.
 pub(crate) fn refit(store: &Store, model: &Path, tags: &[Tag]) -> anyhow::Result<()> {
+    if !model.exists() {
+        say("there is no model yet; `catchline settle` makes one");
+        return Ok(());
+    }
+    let refitted = store.refit(model, tags).context(
+        "all is kept in the store, but the model is as before; `catchline settle` makes it anew",
+    );
     let Refitted {
         learnt, waiting, ..
-    } = store.alone(|store| -> anyhow::Result<Refitted> {
-        let refitted = Tagger::load(model)?.refit(&store.articles()?, tags)?;
-        refitted.tagger.save(model)?;
-        Ok(refitted)
-    })??;
+    } = refitted?;
     if !learnt.is_empty() {
         let tags = count(learnt.len() as u64, "tag");
         say(format_args!("learnt {tags} anew: {}", names(&learnt)));
@@ -59,17 +62,6 @@ pub(crate) fn refit(store: &Store, model: &Path, tags: &[Tag]) -> anyhow::Result
         ));
     }
     Ok(())
-}
-
-/// The same where there is a model; after an error what was said before is kept all the same.
-pub(crate) fn refit_if_there(store: &Store, model: &Path, tags: &[Tag]) -> anyhow::Result<()> {
-    if !model.exists() {
-        say("there is no model yet; `catchline settle` makes one");
-        return Ok(());
-    }
-    refit(store, model, tags).context(
-        "all is kept in the store, but the model is as before; `catchline settle` makes it anew",
-    )
 }
 
 fn names(tags: &[Tag]) -> String {

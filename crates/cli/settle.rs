@@ -3,39 +3,38 @@
 use crate::{
     destination,
     exit::Outcome,
-    learning::{self, Learning},
-    message::say,
+    learning::{Learning, flags},
+    message::{count, say},
     progress::Progress,
     provisional,
     store::Named,
     threads::Threads,
-    train,
+    train::{self, Tune},
 };
-use catchline::Tagger;
-use catchline_store::Store;
+use catchline::{Params, Tagger};
+use catchline_store::{Settled, Store};
 use clap::Args;
-use std::{
-    path::{Path, PathBuf},
-    time::Instant,
-};
+use std::{path::Path, time::Instant};
 
 const EXAMPLES: &str = "\
 Examples:
   catchline settle blog.store
-  catchline settle blog.store --vocabulary tags.toml --min-articles 3";
+  catchline settle blog.store --vocabulary tags.toml --min-articles 3
+  catchline settle blog.store --defaults";
 
 /// Learn all that is in a store anew, and write its model
 ///
-/// The model is the one that `train` makes of the same articles, to the byte, in whatever order they
-/// came.
+/// The model is the one that `train` makes of the same articles with the same flags, to the byte, in
+/// whatever order they came. A store remembers the flags it was learnt with, a list of tags too:
+/// they count until others are given.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
     #[command(flatten)]
     pub(crate) store: Named,
-    /// Model file to write [default: the store's name with .catchline, beside it]
-    #[arg(long, short, value_name = "MODEL")]
-    output: Option<PathBuf>,
+    /// Forget the flags that the store remembers, and begin from the defaults
+    #[arg(long)]
+    defaults: bool,
     #[command(flatten)]
     threads: Threads,
     #[command(flatten)]
@@ -43,57 +42,57 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
-    let path = &arguments.store.store;
     arguments.threads.begin()?;
-    let model = match &arguments.output {
-        Some(output) => output.clone(),
-        None => provisional::model_of(path)?,
-    };
-    learn(path, &model, &arguments.learning)?;
+    let (store, learning) = (&arguments.store.store, &arguments.learning);
+    settle(store, learning, arguments.defaults, Tune::No)?;
     Ok(Outcome::Done)
 }
 
-/// Learns all that is in a store, and writes the model.
-pub(crate) fn learn(store: &Path, model: &Path, learning: &Learning) -> anyhow::Result<()> {
+/// Learns all that is in a store by flags, over those that it remembers or the defaults; writes the
+/// model beside it, and remembers how that was done.
+pub(crate) fn settle(
+    path: &Path,
+    learning: &Learning,
+    defaults: bool,
+    tune: Tune,
+) -> anyhow::Result<()> {
     let begun = Instant::now();
-    let read = [&[store.to_owned()], learning.files()].concat();
-    destination::check(model, "--output", &read)?;
-    let params = learning.params()?;
-    let store = Store::open(store)?;
-    let articles = store.articles()?;
+    let model = provisional::model_of(path)?;
+    let read = [&[path.to_owned()], learning.files()].concat();
+    destination::check(&model, "--output", &read)?;
+    let mut store = Store::open(path)?;
+    let remembered = if defaults { None } else { store.params()? };
+    let is_remembered = remembered
+        .as_ref()
+        .is_some_and(|one| *one != Params::default());
+    let mut params = learning.over(remembered.unwrap_or_default())?;
     let progress = Progress::new(false);
-    let tagger = params.fit_with_progress(&articles, &|at| progress.show(at))?;
-    if let Ok(old) = Tagger::load(model)
-        && !learning.is_given()
-    {
-        say_if_otherwise(&old, &tagger);
+    let mut tried = String::new();
+    let settled = store.settle(&model, |articles| -> anyhow::Result<Tagger> {
+        let (tagger, found, table) = train::learn(params.clone(), articles, tune, &progress)?;
+        (params, tried) = (found, table);
+        Ok(tagger)
+    })?;
+    store.remember(&params)?;
+    let Settled { tagger, unsettled } = settled;
+    if is_remembered && !learning.is_given() {
+        progress.say(format_args!("learnt as before, with {}", shown(&tagger)));
     }
-    let is_same = store.alone(|store| -> anyhow::Result<bool> {
-        train::write(&tagger, model, begun, "", progress)?;
-        Ok(store.articles()? == articles)
-    })??;
-    if !is_same {
-        say("the store was changed meanwhile; settle again to learn that too");
+    train::tell(&tagger, &model, begun, &tried, progress)?;
+    if 0 < unsettled {
+        let changes = count(unsettled, "change");
+        say(format_args!(
+            "{changes} came meanwhile; settle again to learn them too"
+        ));
     }
     Ok(())
 }
 
-/// Says where a model was learnt with flags that this one was not.
-fn say_if_otherwise(old: &Tagger, new: &Tagger) {
-    // Which estimator does best may change as an archive grows.
-    let flags = |tagger: &Tagger| {
-        let all = learning::flags(tagger);
-        let flags: Vec<&str> = all.split(' ').skip(2).collect();
-        flags.join(" ")
-    };
-    if flags(old) != flags(new) || old.tag_list() != new.tag_list() {
-        let list = match old.tag_list().entries() {
-            [] => "",
-            _ => " and a list of tags",
-        };
-        say(format_args!(
-            "the model before was learnt with {}{list}; settle takes the flags of train, each time",
-            learning::flags(old)
-        ));
+/// The flags of a tagger, and how long its list of tags is.
+fn shown(tagger: &Tagger) -> String {
+    let flags = flags(tagger);
+    match tagger.tag_list().entries().len() {
+        0 => flags,
+        tags => format!("{flags} and a list of {}", count(tags as u64, "tag")),
     }
 }

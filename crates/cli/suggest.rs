@@ -6,11 +6,9 @@ mod text;
 
 use crate::{
     archive::{self, Reading, Repeats},
-    corrections::Corrections,
     exit::{NoArticle, Outcome},
     fetch::{self, Network},
-    found::{Found, Record},
-    learning::{self, tag_list},
+    learning::{self, Learning},
     model,
     output::{self, REFUSED},
     pipeline::{Pieces, Pipeline},
@@ -21,8 +19,8 @@ use crate::{
 };
 use anstream::{AutoStream, ColorChoice};
 use anyhow::{Context, anyhow, bail};
-use catchline::{Article, Tag, Tagger, Wanted, corpus};
-use catchline_store::Store;
+use catchline::{Article, Found, Record, Tag, Tagger, Wanted, corpus};
+use catchline_store::{Store, Suggester};
 use clap::{Args, ValueEnum};
 use excerpts::Mark;
 use std::{
@@ -58,7 +56,7 @@ pub(crate) struct Arguments {
     archive: Vec<PathBuf>,
     /// Suggest by the model of this store; for an article that editors corrected, what they decided
     /// comes first, and what they rejected never
-    #[arg(long, value_name = "STORE", conflicts_with_all = ["archive", "in_place"])]
+    #[arg(long, value_name = "STORE", conflicts_with = "archive")]
     pub(crate) store: Option<PathBuf>,
     /// List of tags kept by hand, in TOML: their aliases, and those never to suggest; see train
     #[arg(long, value_name = "TAGS", requires = "archive")]
@@ -115,10 +113,11 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         in_place::check(&paths)?;
     }
     let (tagger, learnt) = arguments.tagger()?;
+    let suggester = arguments.suggester(tagger)?;
     let outcome = if arguments.in_place {
-        in_place::run(&tagger, &paths, arguments)?
+        in_place::run(&suggester, &paths, arguments)?
     } else {
-        arguments.suggest(tagger, &paths)?
+        arguments.suggest(suggester, &paths)?
     };
     Ok(outcome.max(learnt))
 }
@@ -146,10 +145,7 @@ impl Arguments {
             return Ok((model.tagger, Outcome::Done));
         }
         self.threads.begin()?;
-        let mut params = learning::defaults();
-        if let Some(path) = &self.vocabulary {
-            params = params.tag_list(tag_list(path, false)?);
-        }
+        let params = Learning::by(self.vocabulary.clone()).params()?;
         let progress = Progress::new(false);
         // What the new articles are read as says nothing of the archive.
         let reading = self.reading.of_any_format();
@@ -161,21 +157,25 @@ impl Arguments {
         Ok((tagger, archive.outcome))
     }
 
-    /// What editors decided of articles.
-    fn corrections(&self) -> anyhow::Result<Corrections> {
-        match &self.store {
-            Some(store) => Corrections::of(&Store::open(store)?),
-            None => Ok(Corrections::default()),
+    /// The model with what editors decided of articles.
+    fn suggester(&self, tagger: Tagger) -> anyhow::Result<Suggester> {
+        let Some(store) = &self.store else {
+            return Ok(Suggester::new(tagger));
+        };
+        let store = Store::open(store)?;
+        let suggester = Suggester::of(tagger, &store)?;
+        if self.explain {
+            suggester.look_around(&store)?;
         }
+        Ok(suggester)
     }
 
-    fn suggest(&self, tagger: Tagger, paths: &[PathBuf]) -> anyhow::Result<Outcome> {
+    fn suggest(&self, suggester: Suggester, paths: &[PathBuf]) -> anyhow::Result<Outcome> {
         let progress = Progress::beside_output();
         let sources = fetch::sources(paths, &self.network, &progress);
         let batches = corpus::read_sources(sources, &self.reading.of_new_articles());
         let records = self.records();
-        let from = (tagger, self.corrections()?);
-        let work = move |batch, pieces: &mut Pieces| records.add(&from, batch, pieces);
+        let work = move |batch, pieces: &mut Pieces| records.add(&suggester, batch, pieces);
         let pipeline = Pipeline::begin(batches, self.threads.number(), work);
         let mut out = output::stdout();
         let (mut articles, mut errors, mut bytes) = (0, 0, 0);
@@ -236,12 +236,7 @@ fn mark() -> Option<Mark> {
 
 impl Records {
     /// Adds the records of a batch, in its order, and what could not be read.
-    fn add(
-        &self,
-        (tagger, corrections): &(Tagger, Corrections),
-        mut batch: corpus::Batch,
-        pieces: &mut Pieces,
-    ) {
+    fn add(&self, suggester: &Suggester, mut batch: corpus::Batch, pieces: &mut Pieces) {
         let (mut article, mut found) = (Article::default(), Vec::new());
         while let Some(next) = batch.next_into(&mut article) {
             let Some(piece) = pieces.piece() else { return };
@@ -252,31 +247,22 @@ impl Records {
             piece.articles += 1;
             piece.records.extend(self.format.between().as_bytes());
             let to = &mut piece.records;
-            let correction = corrections.find(&article);
-            let decided = correction.map_or(&[][..], |one| &one.tags);
-            let wanted = correction.map_or(self.wanted, |one| one.widen(self.wanted));
             if self.explain {
-                let mut found = tagger.explain(&article, wanted);
-                if let Some(correction) = correction {
-                    correction.narrow(self.wanted, &mut found, |one| &one.suggestion);
-                }
-                self.record(&article, decided, &Found::Explained(&found), to);
+                let why = suggester.explain(&article, self.wanted);
+                self.record(&article, why.decided, why.found(), to);
             } else {
-                tagger.suggest_into(&article, wanted, &mut found);
-                if let Some(correction) = correction {
-                    correction.narrow(self.wanted, &mut found, |one| one);
-                }
-                self.record(&article, decided, &Found::Plain(&found), to);
+                let decided = suggester.suggest_into(&article, self.wanted, &mut found);
+                self.record(&article, decided, Found::Plain(&found), to);
             }
         }
     }
 
-    fn record(self, article: &Article, decided: &[Tag], found: &Found<'_>, to: &mut Vec<u8>) {
+    fn record(self, article: &Article, decided: &[Tag], found: Found<'_>, to: &mut Vec<u8>) {
         match self.format {
             Format::Text => text::record(article, decided, found, self.mark, to),
-            Format::Json => Record::new(article, found).after(decided).write(to),
+            Format::Json => output::add_json(to, &Record::new(article, found).after(decided)),
             Format::Jsonl => {
-                Record::new(article, found).after(decided).write(to);
+                output::add_json(to, &Record::new(article, found).after(decided));
                 to.push(b'\n');
             }
         }

@@ -11,11 +11,11 @@ use crate::{
     learning::{self, Learning},
     list, memory, message, output,
     progress::Progress,
-    provisional,
+    provisional, settle,
     threads::Threads,
 };
 use anyhow::{Context, bail};
-use catchline::Tagger;
+use catchline::{Labelled, Params, Tagger};
 use catchline_store::Store;
 use clap::Args;
 use std::{
@@ -89,32 +89,61 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let read = [&arguments.archive, store, learning.files()].concat();
     destination::check(&output, "--output", &read)?;
     arguments.threads.begin()?;
-    let params = learning.params()?;
+    let tune = arguments.tune();
+    if let (Some(store), None) = (&arguments.store, &arguments.output) {
+        settle::settle(store, learning, false, tune)?;
+        return Ok(Outcome::Done);
+    }
+    let params = arguments.params()?;
     let progress = Progress::new(false);
     let archive = arguments.articles(&progress)?;
-    let (tagger, tried) = if arguments.tune {
-        let budget = arguments.budget.map(Duration::from_secs);
-        let tuned = tuning::tune(&params, &archive.articles, budget, &progress)?;
-        let tried = tried::table(&tuned);
-        (tuned.found.tagger, tried)
-    } else {
-        let show = |at| progress.show(at);
-        let tagger = params.fit_with_progress(&archive.articles, &show)?;
-        (tagger, String::new())
-    };
-    write(&tagger, &output, begun, &tried, progress)?;
+    let (tagger, _, tried) = learn(params, &archive.articles, tune, &progress)?;
+    tagger.save(&output)?;
+    tell(&tagger, &output, begun, &tried, progress)?;
     Ok(archive.outcome)
 }
 
-/// Writes a model, and tells after what was tried what was learnt and what that cost.
-pub(crate) fn write(
+/// Whether other settings are tried than those that were asked for.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) enum Tune {
+    #[default]
+    No,
+    /// All that there are.
+    All,
+    /// As many as can be begun in this time.
+    Within(Duration),
+}
+
+/// Learns articles, perhaps with other settings than these for the best of those that are tried within
+/// a time; gives what it was learnt with too, and a table of what was tried.
+pub(crate) fn learn(
+    params: Params,
+    articles: &[Labelled],
+    tune: Tune,
+    progress: &Progress,
+) -> anyhow::Result<(Tagger, Params, String)> {
+    let budget = match tune {
+        Tune::No => {
+            let show = |at| progress.show(at);
+            let tagger = params.fit_with_progress(articles, &show)?;
+            return Ok((tagger, params, String::new()));
+        }
+        Tune::All => None,
+        Tune::Within(budget) => Some(budget),
+    };
+    let tuned = tuning::tune(&params, articles, budget, progress)?;
+    let tried = tried::table(&tuned);
+    Ok((tuned.found.tagger, tuned.found.params, tried))
+}
+
+/// Tells after what was tried what was learnt and what that cost.
+pub(crate) fn tell(
     tagger: &Tagger,
     output: &Path,
     begun: Instant,
     tried: &str,
     progress: Progress,
 ) -> anyhow::Result<()> {
-    tagger.save(output)?;
     learning::warn(tagger, &progress);
     drop(progress);
     let size = fs::metadata(output)
@@ -127,6 +156,14 @@ pub(crate) fn write(
 }
 
 impl Arguments {
+    fn tune(&self) -> Tune {
+        match self.budget {
+            Some(seconds) => Tune::Within(Duration::from_secs(seconds)),
+            None if self.tune => Tune::All,
+            None => Tune::No,
+        }
+    }
+
     fn output(&self) -> anyhow::Result<PathBuf> {
         match (&self.output, &self.store, &self.archive[..]) {
             (Some(output), _, _) => Ok(output.clone()),
@@ -134,6 +171,15 @@ impl Arguments {
             (None, None, [first, ..]) => beside(first),
             (None, None, []) => bail!("no archive named; name a file or folder"),
         }
+    }
+
+    /// How to learn: a store remembers what no flag says.
+    fn params(&self) -> anyhow::Result<Params> {
+        let remembered = match &self.store {
+            Some(store) => Store::open(store)?.params()?,
+            None => None,
+        };
+        self.learning.over(remembered.unwrap_or_default())
     }
 
     fn articles(&self, progress: &Progress) -> anyhow::Result<Archive> {

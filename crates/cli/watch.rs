@@ -1,5 +1,6 @@
 //! `catchline watch`: tags what arrives in folders and feeds, once each, through restarts.
 
+mod adviser;
 mod aside;
 mod deliver;
 mod desk;
@@ -28,6 +29,7 @@ use crate::{
     report,
     wanted::WantedTags,
 };
+use adviser::Adviser;
 use catchline::corpus::Report;
 use clap::Args;
 use deliver::Delivering;
@@ -60,6 +62,7 @@ const PATIENCE: (u32, Duration) = (10, Duration::from_secs(10));
 const EXAMPLES: &str = "\
 Examples:
   catchline watch incoming/ --model blog.catchline
+  catchline watch incoming/ --store blog.store
   catchline watch incoming/ --output tagged/ --set-aside odd/
   catchline watch content/posts/ --in-place --skip-present
   catchline watch https://example.org/feed --every 30m --exec ./publish --exec-arg --quiet
@@ -87,6 +90,10 @@ pub(crate) struct Arguments {
     watched: Vec<PathBuf>,
     #[arg(help = model::HELP, long, value_name = "MODEL")]
     model: Option<PathBuf>,
+    /// Suggest by the model of this store, which is read again whenever it has changed; for an article
+    /// that editors corrected, what they decided comes first, and what they rejected never
+    #[arg(long, value_name = "STORE", conflicts_with = "model")]
+    pub(crate) store: Option<PathBuf>,
     /// How the line about each article is written
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -130,9 +137,8 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let stop = Stop::on_signals()?;
     let places = Places::check(arguments)?;
     let record = Record::open(&places.record)?;
-    let model = model::choose(arguments.model.as_deref())?;
     let desk = Desk {
-        tagger: model.tagger,
+        adviser: Adviser::begin(arguments.model.as_deref(), arguments.store.as_deref())?,
         wanted: arguments.wanted.wanted(),
         options: arguments.reading.of_new_articles(),
         delivery: arguments.delivering.delivery(),
@@ -264,6 +270,7 @@ impl Watch {
     /// Deals with what has come. This is where everything arrives.
     fn look(&mut self) -> anyhow::Result<()> {
         self.took = Duration::ZERO;
+        self.desk.adviser.look();
         for folder in &mut self.folders {
             let begun = Instant::now();
             let arrived = folder.look(|root| self.wake.watch(root));

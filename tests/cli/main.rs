@@ -30,5 +30,7 @@ mod undecided;
 mod watch;
 mod watch_deliver;
 mod watch_feed;
+mod watch_store;
 mod web;
+mod why;
 mod wordpress;

@@ -65,7 +65,8 @@ fn a_settled_model_is_that_of_the_archive() {
                 run(&["store", "add", &store, archive]).well();
             }
             run(&[
-                "settle",
+                "train",
+                "--store",
                 &store,
                 "--output",
                 &output,
@@ -255,6 +256,46 @@ fn a_dump_makes_the_same_store_again() {
 }
 
 #[test]
+fn a_store_remembers_how_it_is_learnt() {
+    let folder = Folder::new();
+    let archive = folder.write("a.jsonl", posts(0, 20));
+    let (store, model) = (folder.at("b.store"), folder.at("b.catchline"));
+    let list = "[[tag]]\nname = \"tea\"\naliases = [\"chai\"]\n";
+    let list = folder.write("tags.toml", list);
+    run(&["store", "add", &store, &archive]).well();
+    run(&["settle", &store, "--vocabulary", &list, "--cost", "2"]).well();
+    let before = bytes(&model);
+    // The list may be gone: the store has it.
+    fs::remove_file(&list).unwrap();
+    let told = run(&["settle", &store]);
+    let as_before = "learnt as before, with --estimator nb-svm --cost 2 and a list of 1 tag";
+    assert!(told.err.contains(as_before), "{}", told.err);
+    assert_eq!(bytes(&model), before);
+    let (again, dump) = (folder.at("again.store"), folder.at("dump.jsonl"));
+    run(&["store", "dump", &store, "--output", &dump]).well();
+    run(&["store", "restore", &again, &dump]).well();
+    run(&["train", "--store", &again]).well();
+    assert_eq!(bytes(&folder.at("again.catchline")), before);
+    // Flags that are given join those before them.
+    run(&["settle", &store, "--power", "0"]).well();
+    let told = run(&["settle", &store]).err;
+    assert!(told.contains("--cost 2 --power 0 and a list"), "{told}");
+    run(&["settle", &store, "--defaults"]).well();
+    let expected = folder.at("m");
+    run(&["train", &archive, "--output", &expected]).well();
+    assert_eq!(bytes(&model), bytes(&expected));
+    assert!(!run(&["settle", &store]).err.contains("as before"));
+    let measured = ["evaluate", "--store", &store, "--cross-validate", "3"];
+    run(&measured).well();
+    let both = run(&[&measured[..], &[&archive]].concat()).ill(2);
+    assert!(both.contains("leave out ARCHIVE or --store"), "{both}");
+    let nothing = run(&["evaluate", "--store", &store]).ill(2);
+    assert!(nothing.contains("give --cross-validate"), "{nothing}");
+    let other = folder.write("other.jsonl", posts(20, 6));
+    run(&["evaluate", "--store", &store, &other]).well();
+}
+
+#[test]
 fn what_cannot_be_is_refused() {
     let folder = Folder::new();
     let archive = folder.write("a.jsonl", posts(0, 6));
@@ -276,17 +317,6 @@ fn what_cannot_be_is_refused() {
         none.contains("has no model yet; `catchline settle` makes one"),
         "{none}"
     );
-    // A list of tags that is not named again is told of.
-    let list = folder.write("tags.toml", "[[tag]]\nname = \"tea\"\n");
-    run(&["settle", &store, "--vocabulary", &list, "--cost", "2"]).well();
-    let told = run(&["settle", &store]);
-    assert!(
-        told.err
-            .contains("--cost 2 and a list of tags; settle takes the flags"),
-        "{}",
-        told.err
-    );
-    assert!(!run(&["settle", &store]).err.contains("the model before"));
     // Articles that nobody has tagged are kept, and there is nothing to learn yet.
     let untagged = folder.write("u.jsonl", r#"{"id":"1","title":"tea"}"#);
     let store = folder.at("u.store");

@@ -148,7 +148,7 @@ fn what_was_acknowledged_is_there_once() {
         let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
         let ends = &mut ends[verb];
         // The last ones come later than a run should take.
-        let is_done = killed(&arguments, ends.took * 5 * kill / (4 * kills));
+        let is_done = killed(&arguments, ends.took * 2 * kill / kills);
         let found = Kept::of(&store, &model);
         match (is_done, found == after) {
             (true, true) => ends.done += 1,

@@ -52,13 +52,18 @@ impl Watched {
 
     fn arguments(&self, flags: &[&str]) -> Vec<String> {
         let folder = self.0.at("in");
-        let always = ["watch", &folder, "--model", small()];
+        let model: &[&str] = if flags.contains(&"--store") {
+            &[]
+        } else {
+            &["--model", small()]
+        };
+        let always = ["watch", &folder];
         let settle: &[&str] = if flags.contains(&"--settle") {
             &[]
         } else {
             &["--settle", "100ms"]
         };
-        let all = always.iter().chain(settle).chain(flags);
+        let all = always.iter().chain(model).chain(settle).chain(flags);
         all.map(|&one| one.to_owned()).collect()
     }
 

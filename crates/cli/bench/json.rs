@@ -1,7 +1,7 @@
 //! What was measured as one JSON object, its fields in a fixed order.
 
 use super::Benched;
-use crate::rounded::to_four;
+use catchline::to_four;
 use serde::Serialize;
 
 #[derive(Serialize)]

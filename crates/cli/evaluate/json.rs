@@ -1,9 +1,8 @@
 //! Figures as one JSON object, its fields in a fixed order.
 
-use crate::rounded::{to_four, to_six};
 use catchline::{
     AtRank, Bin, Bucket, Confusion, Covered, Cut, Evaluation, Interval, Intervals, Led, Mistake,
-    NotLearnt, PerTag, Tag,
+    NotLearnt, PerTag, Tag, to_four, to_six,
 };
 use serde::Serialize;
 

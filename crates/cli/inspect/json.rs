@@ -1,8 +1,8 @@
 //! A model as one JSON object, its fields in a fixed order.
 
 use super::by_use;
-use crate::{learning::flags, model::Model, rounded::to_four};
-use catchline::{Language, MODEL_FORMAT, Merge, Policy, Rates, Tag};
+use crate::{learning::flags, model::Model};
+use catchline::{Language, MODEL_FORMAT, Merge, Policy, Rates, Tag, to_four};
 use serde::Serialize;
 
 #[derive(Serialize)]

@@ -26,6 +26,7 @@ fn list(stats: &Stats) -> String {
     list.row("sources", stats.sources);
     list.row("tags", stats.tags);
     list.row("terms", stats.terms);
+    list.row("unsettled", stats.unsettled);
     for (decision, number) in Decision::ALL.into_iter().zip(stats.decisions) {
         list.row(decision.name(), number);
     }
@@ -45,6 +46,7 @@ fn object(stats: &Stats) -> serde_json::Value {
         "sources": stats.sources,
         "tags": stats.tags,
         "terms": stats.terms,
+        "unsettled": stats.unsettled,
         "feedback": decisions,
     })
 }

@@ -13,9 +13,10 @@ use crate::{
 };
 use anyhow::{Context, anyhow, bail};
 use catchline::{
-    Labelled, Tag, Tagger, Wanted,
+    Labelled, Tag, Wanted,
     corpus::{self, Edited},
 };
+use catchline_store::Suggester;
 use similar::TextDiff;
 use std::{
     collections::BTreeSet,
@@ -38,7 +39,7 @@ pub(super) fn check(paths: &[PathBuf]) -> anyhow::Result<()> {
 
 /// What is done with each file, and what came of them.
 struct Editor<'a> {
-    tagger: &'a Tagger,
+    suggester: &'a Suggester,
     wanted: Wanted,
     dry_run: bool,
     /// Where the files really are that have been met.
@@ -51,7 +52,7 @@ struct Editor<'a> {
 
 /// Adds tags to all files, or shows what that would change.
 pub(super) fn run(
-    tagger: &Tagger,
+    suggester: &Suggester,
     paths: &[PathBuf],
     arguments: &Arguments,
 ) -> anyhow::Result<Outcome> {
@@ -59,7 +60,7 @@ pub(super) fn run(
     let progress = Progress::beside_output();
     let mut out = output::stdout();
     let mut editor = Editor {
-        tagger,
+        suggester,
         wanted: arguments.wanted.wanted(),
         dry_run,
         met: BTreeSet::new(),
@@ -124,7 +125,12 @@ impl Editor<'_> {
         if !is_markdown {
             return Err(edit::refused(path));
         }
-        let tags = self.tagger.suggest_wanted(&article, self.wanted);
+        let mut found = Vec::new();
+        let decided = self
+            .suggester
+            .suggest_into(&article, self.wanted, &mut found);
+        let suggested = found.iter().map(|one| one.tag);
+        let tags: Vec<Tag> = decided.iter().chain(suggested).cloned().collect();
         self.suggested |= !tags.is_empty();
         let Some((before, edited)) = edit::edit(path, &tags)? else {
             self.unchanged += 1;

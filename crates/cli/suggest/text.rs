@@ -1,8 +1,8 @@
 //! Suggestions as a list to read: a title, then a tag a line with its confidence.
 
 use super::excerpts::{Mark, excerpts};
-use crate::{escaped::Escaped, found::Found, message::count};
-use catchline::{Article, Because, Explained, Suggestion, Tag};
+use crate::{escaped::Escaped, message::count};
+use catchline::{Article, Because, Explained, Found, Neighbour, Suggestion, Tag};
 use std::io::Write;
 
 /// How many words are named for a suggestion.
@@ -13,7 +13,7 @@ const NAMED: usize = 8;
 pub(super) fn record(
     article: &Article,
     decided: &[Tag],
-    found: &Found<'_>,
+    found: Found<'_>,
     mark: Option<Mark>,
     lines: &mut Vec<u8>,
 ) {
@@ -28,9 +28,16 @@ pub(super) fn record(
     }
     match found {
         Found::Plain(all) => all.iter().for_each(|one| suggestion(lines, one)),
-        Found::Explained(all) => all
-            .iter()
-            .for_each(|one| explained(lines, one, article, mark)),
+        Found::Explained(all, nearest) => {
+            for (at, one) in all.iter().enumerate() {
+                explained(lines, one, article, mark);
+                nearest
+                    .get(at)
+                    .into_iter()
+                    .flatten()
+                    .for_each(|near| neighbour(lines, near));
+            }
+        }
     }
     if found.is_empty() && decided.is_empty() {
         line(lines, format_args!("  (no tag fits)"));
@@ -62,12 +69,30 @@ fn explained(lines: &mut Vec<u8>, one: &Explained<'_>, article: &Article, mark: 
     let rest = (!others.is_empty()).then(|| format!("{counted} {}", signed(rest)));
     let prior = format!("prior {}", signed(one.prior));
     let parts: Vec<String> = words.chain(rest).chain([prior]).collect();
-    let (score, parts) = (one.suggestion.score, parts.join(", "));
-    line(lines, format_args!("        score {score:.2} = {parts}"));
+    let (score, threshold) = (one.suggestion.score, one.threshold);
+    let parts = parts.join(", ");
+    line(
+        lines,
+        format_args!("        score {score:.2} = {parts}; from {threshold:.2} on it is suggested"),
+    );
     let excerpts = mark.map(|mark| excerpts(article, &named, mark));
     for excerpt in excerpts.into_iter().flatten() {
         line(lines, format_args!("        {excerpt}"));
     }
+}
+
+/// An article that carries the tag.
+fn neighbour(lines: &mut Vec<u8>, near: &Neighbour<'_>) {
+    let (title, id) = (Escaped(near.title), Escaped(near.id));
+    let title = if near.title.is_empty() {
+        "(no title)"
+    } else {
+        &title.to_string()
+    };
+    line(
+        lines,
+        format_args!("        like {:.2}: {title} ({id})", near.likeness),
+    );
 }
 
 /// Two decimals and a sign; nought is never negative.

@@ -170,7 +170,7 @@ fn refit(store: &Store, path: &Path, tags: &[Tag], change: &TagChange) -> anyhow
     if let TagChange::Rename(into) | TagChange::Merge(into) = change {
         tags.push(into.clone());
     }
-    provisional::refit_if_there(store, &provisional::model_of(path)?, &tags)
+    provisional::refit(store, &provisional::model_of(path)?, &tags)
 }
 
 fn undo(path: &Path, number: Option<i64>) -> anyhow::Result<Outcome> {

@@ -1,15 +1,9 @@
 //! What is done with the suggestions for an article, besides a line about them.
 
 use super::{exec::Exec, name, record::Source, stamp::Stamp};
-use crate::{
-    destination,
-    duration::duration,
-    edit,
-    found::{Found, Record},
-    message,
-};
+use crate::{destination, duration::duration, edit, message, output};
 use anyhow::bail;
-use catchline::{Article, Suggestion, Tag};
+use catchline::{Article, Found, Record, Suggestion, Tag};
 use clap::Args;
 use serde::Serialize;
 use std::{
@@ -99,13 +93,20 @@ pub(super) enum Delivered {
     Changing,
 }
 
+/// The tags of an article: those that editors decided on, then what is suggested.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Tags<'a> {
+    pub(super) decided: &'a [Tag],
+    pub(super) suggestions: &'a [Suggestion<'a>],
+}
+
 /// An article that is to be delivered.
 #[derive(Debug)]
 pub(super) struct Parcel<'a> {
     pub(super) source: &'a Source,
     pub(super) file: Option<(&'a Path, Stamp)>,
     pub(super) article: &'a Article,
-    pub(super) suggestions: &'a [Suggestion<'a>],
+    pub(super) tags: Tags<'a>,
 }
 
 impl Delivery {
@@ -126,11 +127,17 @@ impl Delivery {
     }
 }
 
+impl<'a> Tags<'a> {
+    pub(super) fn record(self, article: &'a Article) -> Record<'a> {
+        Record::new(article, Found::Plain(self.suggestions)).after(self.decided)
+    }
+}
+
 impl Parcel<'_> {
     /// What `suggest` writes as a line of JSON.
     fn record(&self) -> Vec<u8> {
         let mut bytes = Vec::new();
-        Record::new(self.article, &Found::Plain(self.suggestions)).write(&mut bytes);
+        output::add_json(&mut bytes, &self.tags.record(self.article));
         bytes.push(b'\n');
         bytes
     }
@@ -153,7 +160,15 @@ fn edit(parcel: &Parcel<'_>) -> anyhow::Result<Option<Vec<String>>> {
     let Some((path, stamp)) = parcel.file else {
         bail!("{}: is no file that can be edited", parcel.source.source);
     };
-    let edited = edit::edit(path, parcel.suggestions)?;
+    let suggested = parcel.tags.suggestions.iter().map(|one| one.tag);
+    let tags: Vec<Tag> = parcel
+        .tags
+        .decided
+        .iter()
+        .chain(suggested)
+        .cloned()
+        .collect();
+    let edited = edit::edit(path, &tags)?;
     if Stamp::of(path) != Some(stamp) {
         return Ok(None);
     }

@@ -1,8 +1,9 @@
 //! The desk over which every article goes once, wherever it comes from.
 
 use super::{
+    adviser::Adviser,
     aside,
-    deliver::{Delivered, Delivery, Parcel},
+    deliver::{Delivered, Delivery, Parcel, Tags},
     folder::{Arrived, Read},
     log::Log,
     pass::Pass,
@@ -13,14 +14,14 @@ use super::{
 };
 use crate::{edit, message};
 use catchline::{
-    Article, Labelled, Tagger, Wanted,
+    Article, Labelled, Wanted,
     corpus::{self, Options, Report},
 };
 use std::path::{Path, PathBuf};
 
 #[derive(Debug)]
 pub(super) struct Desk {
-    pub(super) tagger: Tagger,
+    pub(super) adviser: Adviser,
     pub(super) wanted: Wanted,
     pub(super) options: Options,
     pub(super) delivery: Delivery,
@@ -146,16 +147,22 @@ impl Desk {
             pass.wait(at);
             return Ok(());
         }
-        let suggestions = self.tagger.suggest_wanted(article, self.wanted);
+        let mut suggestions = Vec::new();
+        let suggester = &self.adviser.suggester;
+        let decided = suggester.suggest_into(article, self.wanted, &mut suggestions);
+        let tags = Tags {
+            decided,
+            suggestions: &suggestions,
+        };
         let parcel = Parcel {
             source: origin.source,
             file: origin.file,
             article,
-            suggestions: &suggestions,
+            tags,
         };
         match self.delivery.deliver(&parcel)? {
             Delivered::Done(done) => {
-                let about = (article, suggestions.as_slice());
+                let about = (article, tags);
                 self.log.write(origin.source, &origin.shown, about, &done)?;
                 self.record.add(origin.source, &id)?;
                 self.record.sync()?;

@@ -1,14 +1,16 @@
 //! The line about each article on standard output.
 
-use super::{deliver::Done, record::Source};
+use super::{
+    deliver::{Done, Tags},
+    record::Source,
+};
 use crate::{
     escaped::Escaped,
-    found::{Found, Record},
     now,
     output::{self, REFUSED},
 };
 use anyhow::Context;
-use catchline::{Article, Suggestion};
+use catchline::{Article, Record};
 use clap::ValueEnum;
 use serde::Serialize;
 use std::io::{BufWriter, StdoutLock, Write};
@@ -50,16 +52,16 @@ impl Log {
         &mut self,
         source: &Source,
         shown: &str,
-        (article, suggestions): (&Article, &[Suggestion<'_>]),
+        (article, tags): (&Article, Tags<'_>),
         done: &Done,
     ) -> anyhow::Result<()> {
         let bytes = match self.format {
             Format::Text => {
                 let id = article.id_or_hash();
                 let id = (id != source.source).then_some(id);
-                text(shown, id.as_deref(), suggestions).into_bytes()
+                text(shown, id.as_deref(), tags).into_bytes()
             }
-            Format::Jsonl => json(source, article, suggestions, done),
+            Format::Jsonl => json(source, article, tags, done),
         };
         self.out
             .write_all(&bytes)
@@ -68,31 +70,28 @@ impl Log {
     }
 }
 
-fn text(shown: &str, id: Option<&str>, suggestions: &[Suggestion<'_>]) -> String {
+fn text(shown: &str, id: Option<&str>, tags: Tags<'_>) -> String {
     let id = id.map_or_else(String::new, |id| format!(" ({})", Escaped(id)));
-    let tags = suggestions.iter().map(|one| {
+    let decided = tags.decided.iter();
+    let decided = decided.map(|tag| format!("{} (decided)", Escaped(tag.as_str())));
+    let suggested = tags.suggestions.iter().map(|one| {
         let not = if one.accepted { "" } else { " (not accepted)" };
         format!("{} {:.2}{not}", Escaped(one.tag.as_str()), one.confidence)
     });
-    let tags = if suggestions.is_empty() {
+    let tags: Vec<String> = decided.chain(suggested).collect();
+    let tags = if tags.is_empty() {
         "no tag fits".to_owned()
     } else {
-        tags.collect::<Vec<_>>().join(", ")
+        tags.join(", ")
     };
     format!("{} {}{id}: {tags}\n", now::second(), Escaped(shown))
 }
 
-fn json(
-    source: &Source,
-    article: &Article,
-    suggestions: &[Suggestion<'_>],
-    done: &Done,
-) -> Vec<u8> {
-    let found = Found::Plain(suggestions);
+fn json(source: &Source, article: &Article, tags: Tags<'_>, done: &Done) -> Vec<u8> {
     let line = Line {
         time: now::second(),
         source,
-        record: Record::new(article, &found),
+        record: tags.record(article),
         done,
     };
     let mut bytes = serde_json::to_vec(&line).expect("strings and finite numbers can be written");

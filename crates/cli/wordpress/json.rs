@@ -1,8 +1,7 @@
 //! Posts and their new tags as JSON: one object a line, its fields in a fixed order.
 
 use super::{apply::Became, plan::Add, tag::Row};
-use crate::rounded::to_four;
-use catchline::Tag;
+use catchline::{Tag, to_four};
 use serde::Serialize;
 
 #[derive(Serialize)]

@@ -1,6 +1,6 @@
 //! Taking articles in.
 
-use crate::{Error, Store, counts::Counting, rows};
+use crate::{Error, Store, about, counts::Counting, rows};
 use catchline::{Labelled, OnDuplicate, Tag, unite};
 use std::collections::BTreeSet;
 
@@ -73,6 +73,7 @@ impl Store {
             rows::write(&change, source, &id, &one, &counts)?;
         }
         drop(counting);
+        about::change(&change, added.new + added.changed)?;
         change.commit()?;
         Ok(added)
     }

@@ -1,7 +1,7 @@
 //! A store as text, one JSON object a line.
 
 use crate::{Decision, Error, Store, TagChange};
-use catchline::Tag;
+use catchline::{Params, Tag};
 use serde::{Deserialize, Serialize};
 use std::io::{BufWriter, Write};
 
@@ -23,6 +23,8 @@ pub(crate) enum Line {
     Feedback(Feedback),
     /// A tag that was changed.
     Tag(DumpedChange),
+    /// How the store is learnt.
+    Learning(Params),
     /// An article that was forgotten.
     Forgotten {
         /// The day it was.
@@ -89,8 +91,8 @@ pub(crate) struct DumpedChange {
 }
 
 impl Store {
-    /// Writes all that is in the store as JSON Lines: articles by source and id, then the log, then
-    /// what was forgotten. Counts are not written, since they follow from the text. Gives the number
+    /// Writes all that is in the store as JSON Lines: articles by source and id, then the logs, then how it is learnt
+    /// and what was forgotten. Counts are not written, since they follow from the text. Gives the number
     /// of lines.
     ///
     /// # Errors
@@ -134,6 +136,9 @@ impl Store {
                 time: changed.time,
                 undone: changed.undone,
             }))?;
+        }
+        if let Some(params) = self.params()? {
+            lines.put(&Line::Learning(params))?;
         }
         for day in self.forgotten()? {
             lines.put(&Line::Forgotten { day })?;

@@ -1,6 +1,6 @@
 //! Taking articles out for good.
 
-use crate::{Error, Store, counts, rows};
+use crate::{Error, Store, about, counts, rows};
 
 impl Store {
     /// Forgets articles, all or none: their text, tags and counts, what was said of them, and the
@@ -21,6 +21,7 @@ impl Store {
             change.execute("INSERT INTO forgotten (day) VALUES (?1)", [day])?;
         }
         counts::drop_unused_terms(&change)?;
+        about::change(&change, ids.len() as u64)?;
         change.commit()?;
         let journal = self.overwrite_journal();
         journal.map_err(|source| Error::Journal { source })

@@ -8,8 +8,8 @@
 //! # Example
 //!
 //! ```
-//! use catchline::{Article, Labelled, Tag, Tagger};
-//! use catchline_store::{Decision, OnRepeat, Store};
+//! use catchline::{Article, Labelled, Tag, Tagger, Wanted};
+//! use catchline_store::{Decision, Error, OnRepeat, Store, Suggester};
 //!
 //! # let folder = tempfile::tempdir()?;
 //! # let path = folder.path().join("blog.store");
@@ -36,8 +36,16 @@
 //! let articles = store.articles()?;
 //! assert_eq!(articles[4].tags, [Tag::new("elections")]);
 //! assert_eq!(articles[4].rejected, Some(vec![Tag::new("baking")]));
-//! let tagger = Tagger::fit(&articles)?;
+//!
+//! // The model is written beside it. What editors decided comes before what it suggests.
+//! let model = folder.path().join("blog.catchline");
+//! let learn = |articles: &[Labelled]| Ok::<_, Error>(Tagger::fit(articles)?);
+//! let tagger = store.settle(&model, learn)?.tagger;
 //! assert_eq!(tagger.tag_articles(), [2, 3]);
+//! let suggester = Suggester::of(tagger, &store)?;
+//! suggester.look_around(&store)?;
+//! let why = suggester.explain(&articles[4].article, Wanted::default());
+//! assert_eq!(why.decided, [Tag::new("elections")]);
 //!
 //! // It is taken back, and the article is gone for good.
 //! let back = [(Tag::new("elections"), Decision::Withdrawn)];
@@ -55,6 +63,8 @@
 //! - [`Store::articles`] and [`Store::counts`] depend on what is in the store, not on the order in
 //!   which it came: adding two archives in any order gives what adding both at once does, and
 //!   forgetting what was added, what was there before. So do models that are learnt from it.
+//! - [`Store::settle`] makes the model that learning all articles at once makes, to the byte.
+//!   [`Store::refit`] changes what it knows of a few tags, and nothing else of it.
 //! - An editor's last word on a tag of an article counts, and what the archive says of it does not.
 //!   [`Decision::Withdrawn`] gives the archive its say back.
 //! - Of an article that nobody has tagged, what an editor did not decide stays unknown.
@@ -69,6 +79,7 @@
 //! an archive, with ids of its own, and its articles say "no" to the tags of that source alone.
 #![forbid(unsafe_code)]
 
+mod about;
 mod add;
 mod articles;
 mod check;
@@ -78,11 +89,13 @@ mod dump;
 mod error;
 mod forget;
 mod log;
+mod model;
 mod restore;
 mod rows;
 mod schema;
 mod stats;
 mod store;
+mod suggester;
 mod tag_changes;
 
 pub use add::{Added, OnRepeat};
@@ -92,7 +105,9 @@ pub use counts::TagCounts;
 pub use decision::Decision;
 pub use error::Error;
 pub use log::Said;
+pub use model::Settled;
 pub use restore::restore;
 pub use stats::Stats;
 pub use store::Store;
+pub use suggester::{Suggester, Why};
 pub use tag_changes::{ChangedTag, TagChange, TagEffect};

@@ -1,6 +1,6 @@
 //! The log of what editors said.
 
-use crate::{Decision, Error, Store, rows};
+use crate::{Decision, Error, Store, about, rows};
 use catchline::Tag;
 use rusqlite::{Connection, params};
 
@@ -41,6 +41,7 @@ impl Store {
         for (tag, decision) in decisions {
             write(&change, number, (tag, *decision), who, time)?;
         }
+        about::change(&change, decisions.len() as u64)?;
         Ok(change.commit()?)
     }
 

@@ -1,7 +1,7 @@
 //! A store from the text it was dumped as.
 
 use crate::{
-    Error, Store,
+    Error, Store, about,
     add::filed,
     counts::Counting,
     dump::{DUMP, FiledArticle, Line},
@@ -108,6 +108,7 @@ impl Restoring<'_> {
                 let when = (who, time, changed.undone.as_deref());
                 tag_changes::write(self.connection, &changed.tag, &changed.change, when)?;
             }
+            Line::Learning(params) => about::remember(self.connection, &params)?,
             Line::Forgotten { day } => {
                 self.connection
                     .execute("INSERT INTO forgotten (day) VALUES (?1)", [day])?;

@@ -172,15 +172,24 @@ fn to_read(file: &Path, path: &Path) -> Result<Connection, Error> {
 fn connect(file: &Path, flags: OpenFlags) -> Result<Connection, Error> {
     let connection = Connection::open_with_flags(file, flags)?;
     // What cannot be written is opened for reading without a word.
-    if flags.contains(OpenFlags::SQLITE_OPEN_READ_WRITE) && connection.is_readonly(MAIN_DB)? {
-        let code = ffi::Error::new(ffi::SQLITE_READONLY);
-        return Err(rusqlite::Error::SqliteFailure(code, None).into());
+    if flags.contains(OpenFlags::SQLITE_OPEN_READ_WRITE) {
+        check_writable(&connection)?;
     }
     connection.busy_timeout(PATIENCE)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "secure_delete", true)?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     Ok(connection)
+}
+
+/// Refuses a store that is open for reading alone: the database would begin a change of it.
+pub(crate) fn check_writable(connection: &Connection) -> Result<(), Error> {
+    if !connection.is_readonly(MAIN_DB)? {
+        return Ok(());
+    }
+    let code = ffi::Error::new(ffi::SQLITE_READONLY);
+    let what = "it is open for reading alone".to_owned();
+    Err(rusqlite::Error::SqliteFailure(code, Some(what)).into())
 }
 
 /// The format of a store; 0 of an empty database. Another may be making it at this moment: all is

@@ -23,6 +23,8 @@ pub struct Stats {
     pub decisions: [u64; Decision::ALL.len()],
     /// Articles that were forgotten.
     pub forgotten: u64,
+    /// Changes that wait for the next settlement: [`Store::unsettled`].
+    pub unsettled: u64,
 }
 
 impl Store {
@@ -51,6 +53,7 @@ impl Store {
             terms: number("SELECT count(*) FROM term")?,
             decisions,
             forgotten: number("SELECT count(*) FROM forgotten")?,
+            unsettled: self.unsettled()?,
         })
     }
 }

@@ -1,6 +1,6 @@
 //! Tags that were renamed, merged or retired: a log over what articles carry, which stays as it came.
 
-use crate::{Error, Store};
+use crate::{Error, Store, about};
 use catchline::{Labelled, Tag};
 use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
@@ -198,7 +198,10 @@ impl Store {
         time: &str,
     ) -> Result<TagEffect, Error> {
         let effect = self.tag_effect(tag, change)?;
-        write(&self.connection, tag, change, (who, time, None))?;
+        let begun = self.begin()?;
+        write(&begun, tag, change, (who, time, None))?;
+        about::change(&begun, 1)?;
+        begun.commit()?;
         Ok(effect)
     }
 
@@ -219,8 +222,11 @@ impl Store {
             None => standing.next_back(),
         };
         if let Some(found) = &found {
+            let begun = self.begin()?;
             let undo = "UPDATE tag_change SET undone = ?1 WHERE number = ?2";
-            self.connection.execute(undo, params![time, found.number])?;
+            begun.execute(undo, params![time, found.number])?;
+            about::change(&begun, 1)?;
+            begun.commit()?;
         }
         Ok(found)
     }

@@ -12,6 +12,8 @@ pub struct Explained<'t> {
     pub suggestion: Suggestion<'t>,
     /// What the tag's score would be of an article without a known word.
     pub prior: f64,
+    /// From which score on the tag is suggested.
+    pub threshold: f64,
     /// Every known term of the article, and a mention of the tag itself; those that speak most for
     /// the tag first.
     pub because: Vec<Because<'t>>,
@@ -89,6 +91,7 @@ impl Tagger {
                     Explained {
                         suggestion,
                         prior,
+                        threshold: self.parts.thresholds.per_tag[suggestion.id],
                         because,
                     }
                 });

@@ -135,6 +135,37 @@ impl Features {
         Weighed { ids, values }
     }
 
+    /// The features of each article: their values for machines, else their counts.
+    pub(crate) fn rows(&self, estimator: Estimator, articles: &[&Article]) -> Result<Rows, Error> {
+        if estimator == Estimator::NbSvm {
+            self.prepare();
+        }
+        let found: Vec<Vec<(u32, f32)>> = articles
+            .par_iter()
+            .map_init(
+                || self.scratch(0),
+                |scratch, article| {
+                    let mut row: Vec<(u32, f32)> = if estimator == Estimator::NbSvm {
+                        self.read(estimator, article, scratch)
+                            .row()
+                            .iter()
+                            .collect()
+                    } else {
+                        self.counts(article, scratch).iter().collect()
+                    };
+                    row.sort_unstable_by_key(|&(id, _)| id);
+                    row
+                },
+            )
+            .collect();
+        let mut rows = Rows::new(self.vocabulary.len());
+        for row in found {
+            let (ids, values): (Vec<u32>, Vec<f32>) = row.into_iter().unzip();
+            rows.push(&ids, &values)?;
+        }
+        Ok(rows)
+    }
+
     /// The article's features, with values as the estimator takes them; notes its mentions.
     pub(crate) fn vector(
         &self,

@@ -29,24 +29,27 @@ const FEW_TAGS: usize = 3;
 ///
 /// | name | default | range |
 /// |---|---|---|
-/// | [estimator](Params::estimator) | nb-svm; below 500 articles, that or complement (multinomial for 3 tags or fewer), by cross-validation | |
-/// | [smoothing](Params::smoothing) | 1 (nb-svm), 3 (complement), 0.1 (multinomial), 0.01 (bernoulli) | finite, above 0 |
-/// | [power](Params::power) | 0.5 | finite, 0 or more |
-/// | [cost](Params::cost) | 1 | finite, above 0 |
-/// | [lead_terms](Params::lead_terms) | 20; 0 below 500 articles | 0 or more |
-/// | [min_articles](Params::min_articles) | 1 | 1 or more |
-/// | [min_term_articles](Params::min_term_articles) | 2 | 1 or more |
-/// | [aim](Params::aim) | f1 | shares above 0 and up to 1 |
-/// | [exact_tags](Params::exact_tags) | no | |
-/// | [tag_list](Params::tag_list) | none | a list that [`TagKeys::of`] takes |
-/// | [language](Params::language) | auto | |
-/// | [terms](Params::terms) | stems, no stop words, single words, shapes of numbers | |
-/// | [background](Params::background) | none | |
-/// | [stop_words](Params::stop_words) | left out | |
-/// | [ngrams](Params::ngrams) | 1 | 1 to 3 |
-/// | [folds](Params::folds) | 5 | 2 to 100 |
-/// | [least_part](Params::least_part) | 0.02 (nb-svm), 0.03 (others) | 0 up to, not including, 1 |
-#[derive(Debug, Clone, PartialEq)]
+/// | [`estimator`](Params::estimator) | nb-svm; below 500 articles, that or complement (multinomial for 3 tags or fewer), by cross-validation | |
+/// | [`smoothing`](Params::smoothing) | 1 (nb-svm), 3 (complement), 0.1 (multinomial), 0.01 (bernoulli) | finite, above 0 |
+/// | [`power`](Params::power) | 0.5 | finite, 0 or more |
+/// | [`cost`](Params::cost) | 1 | finite, above 0 |
+/// | [`lead_terms`](Params::lead_terms) | 20; 0 below 500 articles | 0 or more |
+/// | [`min_articles`](Params::min_articles) | 1 | 1 or more |
+/// | [`min_term_articles`](Params::min_term_articles) | 2 | 1 or more |
+/// | [`aim`](Params::aim) | f1 | shares above 0 and up to 1 |
+/// | [`exact_tags`](Params::exact_tags) | no | |
+/// | [`tag_list`](Params::tag_list) | none | a list that [`TagKeys::of`] takes |
+/// | [`language`](Params::language) | auto | |
+/// | [`terms`](Params::terms) | stems, no stop words, single words, shapes of numbers | |
+/// | [`background`](Params::background) | none | |
+/// | [`stop_words`](Params::stop_words) | left out | |
+/// | [`ngrams`](Params::ngrams) | 1 | 1 to 3 |
+/// | [`folds`](Params::folds) | 5 | 2 to 100 |
+/// | [`least_part`](Params::least_part) | 0.02 (nb-svm), 0.03 (others) | 0 up to, not including, 1 |
+///
+/// They can be kept with serde, all but the background.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Params {
     pub(crate) estimator: Option<Estimator>,
     pub(crate) smoothing: Option<f64>,
@@ -64,6 +67,7 @@ pub struct Params {
     pub(crate) power: Option<f64>,
     pub(crate) cost: Option<f64>,
     pub(crate) lead_terms: Option<u32>,
+    #[serde(skip)]
     pub(crate) background: Option<Background>,
 }
 
@@ -287,7 +291,11 @@ impl Params {
         })
     }
 
-    pub(crate) fn check(&self) -> Result<(), Error> {
+    /// Whether each parameter is in its range, and the list of tags does not contradict itself.
+    ///
+    /// # Errors
+    /// Those of [`Params::fit`] that no archive changes.
+    pub fn check(&self) -> Result<(), Error> {
         let wrong = |name, got: &dyn fmt::Display, expected| {
             Err(Error::Parameter {
                 name,

@@ -3,14 +3,12 @@
 use crate::{
     Error, Estimator, Tagger,
     archive::{known_tags, sets, tagged},
-    features::Features,
     learn::{naive_bayes, nb_svm},
     tagger::Parts,
 };
 use catchline_article::{Article, Labelled, Tag, TagKeys};
-use catchline_bayes::{Counts, Rows, SmallWeights, TagSets};
+use catchline_bayes::{Counts, SmallWeights, TagSets};
 use linfa::{DatasetBase, ParamGuard, traits::Fit};
-use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// A tagger some of whose tags were learnt anew.
@@ -42,13 +40,11 @@ impl Tagger {
         } = &self.parts;
         let keys = TagKeys::of(tag_list, settings.exact_tags)?;
         let names = &self.parts.tags;
-        let ids = (0u32..).zip(names).map(|(id, tag)| (keys.key(tag), id));
-        let ids: BTreeMap<String, u32> = ids.collect();
-        let id = |key: String| ids.get(&key).copied();
+        let id = self.parts.ids(&keys);
         let parent = |tag: &Tag| id(keys.key(keys.entry(tag)?.parent.as_ref()?));
         let parents: Vec<Option<u32>> = names.iter().map(parent).collect();
-        let sets = sets(&tagged, &parents, |tags| known_tags(tags, &keys, id))?;
-        let wanted = known_tags(tags, &keys, id);
+        let sets = sets(&tagged, &parents, |tags| known_tags(tags, &keys, &id))?;
+        let wanted = known_tags(tags, &keys, &id);
         let is_new = |tag: &&Tag| !tag.is_empty() && !keys.is_never_suggested(tag);
         let mut waiting: Vec<Tag> = tags
             .iter()
@@ -73,6 +69,15 @@ impl Tagger {
 }
 
 impl Parts {
+    /// Finds the id of a tag by its key.
+    pub(crate) fn ids(&self, keys: &TagKeys<'_>) -> impl Fn(String) -> Option<u32> + use<> {
+        let ids = (0u32..)
+            .zip(&self.tags)
+            .map(|(id, tag)| (keys.key(tag), id));
+        let ids: BTreeMap<String, u32> = ids.collect();
+        move |key| ids.get(&key).copied()
+    }
+
     /// Which of these tags can be learnt anew, and which cannot.
     fn divide(&self, wanted: Vec<u32>, sets: &TagSets) -> (Vec<u32>, Vec<u32>) {
         let carried = sets.articles();
@@ -127,38 +132,5 @@ impl Parts {
         }
         self.learnt = articles.iter().map(|one| one.content_hash()).collect();
         Ok(())
-    }
-}
-
-impl Features {
-    /// The features of each article: their values for machines, else their counts.
-    fn rows(&self, estimator: Estimator, articles: &[&Article]) -> Result<Rows, Error> {
-        if estimator == Estimator::NbSvm {
-            self.prepare();
-        }
-        let found: Vec<Vec<(u32, f32)>> = articles
-            .par_iter()
-            .map_init(
-                || self.scratch(0),
-                |scratch, article| {
-                    let mut row: Vec<(u32, f32)> = if estimator == Estimator::NbSvm {
-                        self.read(estimator, article, scratch)
-                            .row()
-                            .iter()
-                            .collect()
-                    } else {
-                        self.counts(article, scratch).iter().collect()
-                    };
-                    row.sort_unstable_by_key(|&(id, _)| id);
-                    row
-                },
-            )
-            .collect();
-        let mut rows = Rows::new(self.vocabulary.len());
-        for row in found {
-            let (ids, values): (Vec<u32>, Vec<f32>) = row.into_iter().unzip();
-            rows.push(&ids, &values)?;
-        }
-        Ok(rows)
     }
 }

@@ -1,19 +1,27 @@
 //! What is suggested for an article, and its record in JSON: its fields in a fixed order.
 
-use crate::rounded::{to_four, to_six};
-use catchline::{Article, Because, Explained, Span, Suggestion, Tag};
+use crate::{
+    Because, Explained, Neighbour, Suggestion,
+    rounded::{to_four, to_six},
+};
+use catchline_article::{Article, Span, Tag};
 use serde::{Serialize, Serializer};
 
 /// The suggestions for one article.
-#[derive(Debug)]
-pub(crate) enum Found<'a> {
+#[derive(Debug, Clone, Copy)]
+pub enum Found<'a> {
+    /// Suggestions alone.
     Plain(&'a [Suggestion<'a>]),
-    Explained(&'a [Explained<'a>]),
+    /// Suggestions with what led to them, and of each the [nearest](crate::Tagger::nearest) articles
+    /// that carry its tag; none at all where there is no archive to look in.
+    Explained(&'a [Explained<'a>], &'a [Vec<Neighbour<'a>>]),
 }
 
-/// One article's record.
+/// One article's record: an object with its id, title and suggestions.
+///
+/// Fields come in a fixed order, and numbers have so many decimals that every platform agrees.
 #[derive(Debug, Serialize)]
-pub(crate) struct Record<'a> {
+pub struct Record<'a> {
     id: String,
     title: &'a str,
     suggestions: Entries<'a>,
@@ -23,7 +31,7 @@ pub(crate) struct Record<'a> {
 #[derive(Debug)]
 struct Entries<'a> {
     decided: &'a [Tag],
-    found: &'a Found<'a>,
+    found: Found<'a>,
 }
 
 #[derive(Serialize)]
@@ -41,6 +49,18 @@ struct Entry<'a> {
     prior: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     because: Option<Vec<Reason<'a>>>,
+    /// Where the score is cut.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    threshold: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    nearest: Option<Vec<Near<'a>>>,
+}
+
+#[derive(Serialize)]
+struct Near<'a> {
+    id: &'a str,
+    title: &'a str,
+    likeness: f64,
 }
 
 #[derive(Serialize)]
@@ -51,10 +71,11 @@ struct Reason<'a> {
 }
 
 impl Found<'_> {
-    pub(crate) fn is_empty(&self) -> bool {
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
         match self {
             Self::Plain(all) => all.is_empty(),
-            Self::Explained(all) => all.is_empty(),
+            Self::Explained(all, _) => all.is_empty(),
         }
     }
 }
@@ -64,13 +85,18 @@ impl Serialize for Entries<'_> {
         let decided = self.decided.iter().map(decided);
         match self.found {
             Found::Plain(all) => to.collect_seq(decided.chain(all.iter().map(entry))),
-            Found::Explained(all) => to.collect_seq(decided.chain(all.iter().map(explained))),
+            Found::Explained(all, nearest) => {
+                let each = all.iter().enumerate();
+                let each = each.map(|(at, one)| explained(one, nearest.get(at)));
+                to.collect_seq(decided.chain(each))
+            }
         }
     }
 }
 
 impl<'a> Record<'a> {
-    pub(crate) fn new(article: &'a Article, found: &'a Found<'a>) -> Self {
+    /// The record of an article and its suggestions.
+    pub fn new(article: &'a Article, found: Found<'a>) -> Self {
         Self {
             id: article.id_or_hash(),
             title: &article.title,
@@ -82,14 +108,10 @@ impl<'a> Record<'a> {
     }
 
     /// The same after the tags that editors decided on.
-    pub(crate) fn after(mut self, decided: &'a [Tag]) -> Self {
+    #[must_use]
+    pub fn after(mut self, decided: &'a [Tag]) -> Self {
         self.suggestions.decided = decided;
         self
-    }
-
-    /// Adds the record to a text, without a line end.
-    pub(crate) fn write(&self, to: &mut Vec<u8>) {
-        serde_json::to_writer(to, self).expect("strings and finite numbers can be written");
     }
 }
 
@@ -102,6 +124,8 @@ fn decided(tag: &Tag) -> Entry<'_> {
         decided: true,
         prior: None,
         because: None,
+        threshold: None,
+        nearest: None,
     }
 }
 
@@ -114,10 +138,15 @@ fn entry<'a>(suggestion: &'a Suggestion<'a>) -> Entry<'a> {
         decided: false,
         prior: None,
         because: None,
+        threshold: None,
+        nearest: None,
     }
 }
 
-fn explained<'a>(explained: &'a Explained<'a>) -> Entry<'a> {
+fn explained<'a>(
+    explained: &'a Explained<'a>,
+    nearest: Option<&'a Vec<Neighbour<'a>>>,
+) -> Entry<'a> {
     let reason = |because: &'a Because<'a>| Reason {
         term: &because.term,
         weight: to_six(because.weight),
@@ -126,6 +155,16 @@ fn explained<'a>(explained: &'a Explained<'a>) -> Entry<'a> {
     Entry {
         prior: Some(to_six(explained.prior)),
         because: Some(explained.because.iter().map(reason).collect()),
+        threshold: Some(to_four(explained.threshold)),
+        nearest: nearest.map(|all| all.iter().map(near).collect()),
         ..entry(&explained.suggestion)
+    }
+}
+
+fn near<'a>(neighbour: &Neighbour<'a>) -> Near<'a> {
+    Near {
+        id: neighbour.id,
+        title: neighbour.title,
+        likeness: to_four(neighbour.likeness),
     }
 }

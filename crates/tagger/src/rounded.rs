@@ -1,12 +1,12 @@
 //! Numbers as they stand in JSON: with so many decimals that every platform agrees.
 
 /// Confidences, scores and rates: four decimals.
-pub(crate) fn to_four(number: f64) -> f64 {
+pub fn to_four(number: f64) -> f64 {
     round(number, 1e4)
 }
 
 /// Parts of a score, of which many are added up: six decimals.
-pub(crate) fn to_six(number: f64) -> f64 {
+pub fn to_six(number: f64) -> f64 {
     round(number, 1e6)
 }
 
