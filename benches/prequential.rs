@@ -144,22 +144,19 @@ impl Judged {
                 .filter(|tag| known.binary_search(tag).is_err())
                 .count(),
         );
-        let mut row = format!(
-            "| {name:<10} | {:>8} | {:>6.1} % |",
-            articles.len(),
-            100.0 * new as f64 / all as f64
-        );
-        for candidates in &self.candidates {
-            let candidates = &candidates[articles.clone()];
-            let both = candidates.iter().zip(truth);
+        let share = 100.0 * new as f64 / all as f64;
+        let figures = self.candidates.each_ref().map(|candidates| {
+            let both = candidates[articles.clone()].iter().zip(truth);
             let both = both.map(|(candidates, truth)| (&candidates[..], &truth[..]));
             let figures = evaluate(both, ids.0.len());
-            row += &format!(
-                " {:.3} / {:.3} / {:.3} |",
-                figures.micro.f1, figures.macro_average.f1, figures.at[0].precision
-            );
-        }
-        row
+            let (micro, macro_f1) = (figures.micro.f1, figures.macro_average.f1);
+            format!(
+                " {micro:.3} / {macro_f1:.3} / {:.3} |",
+                figures.at[0].precision
+            )
+        });
+        let (count, figures) = (articles.len(), figures.concat());
+        format!("| {name:<10} | {count:>8} | {share:>6.1} % |{figures}")
     }
 }
 
@@ -192,7 +189,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut unsettled = Tagger::from_bytes(&once.to_bytes())?;
     let mut learning = Tagger::from_bytes(&once.to_bytes())?;
     println!(
-        "learnt {start} to begin with, then {block} at a time, all anew after {settle}; micro-F1 / macro-F1 / P@1"
+        "learnt {start} to begin with, then {block} at a time, all anew after {settle}; \
+         micro-F1 / macro-F1 / P@1"
     );
     println!();
     let heads = MODELS.map(|name| format!(" {name:<21} |")).concat();

@@ -6,6 +6,7 @@ use catchline::{Tag, Tagger};
 use catchline_store::{Decision, Store};
 use std::{
     fs::{self, File, Permissions},
+    io::{self, Write},
     os::unix::fs::{PermissionsExt, symlink},
     path::Path,
     process::{Command, Stdio},
@@ -104,9 +105,10 @@ fn where_files_cannot_grow_a_store_stays_whole() {
                 .args(change)
                 .current_dir(&shelf);
             let run = Run::of(&shell.output().unwrap());
-            match refused_whole(run, &before, shelf.as_ref()) {
-                true => refused += 1,
-                false => done += 1,
+            if refused_whole(run, &before, shelf.as_ref()) {
+                refused += 1;
+            } else {
+                done += 1;
             }
         }
         assert!(0 < refused && 0 < done, "{change:?}: {refused}, {done}");
@@ -124,7 +126,8 @@ fn mounting(folder: &Folder, script: &str, arguments: &[&str]) -> Option<Run> {
         !told.starts_with("unshare: ") && !told.starts_with("mount: ")
     });
     if done.is_none() {
-        eprintln!("skipped: this user may not mount");
+        let note = b"skipped: this user may not mount\n";
+        io::stderr().write_all(note).unwrap();
     }
     done.map(|done| Run::of(&done))
 }
@@ -154,9 +157,10 @@ fn where_the_disk_is_full_a_store_stays_whole() {
             let Some(run) = with_room(&folder, room, change) else {
                 return;
             };
-            match refused_whole(run, &before, folder.at("after").as_ref()) {
-                true => refused += 1,
-                false => done += 1,
+            if refused_whole(run, &before, folder.at("after").as_ref()) {
+                refused += 1;
+            } else {
+                done += 1;
             }
         }
         assert!(0 < refused && 0 < done, "{change:?}: {refused}, {done}");
