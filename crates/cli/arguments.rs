@@ -5,8 +5,9 @@ use crate::{
     man, pull, serve, settle, store, suggest, tags, train, watch, wordpress,
 };
 use catchline::MODEL_FORMAT;
+use catchline_store::Error;
 use clap::{Parser, Subcommand};
-use std::process::ExitCode;
+use std::{path::Path, process::ExitCode};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -59,7 +60,12 @@ fn version() -> String {
 /// Does what the command line says.
 pub(crate) fn run() -> ExitCode {
     match Arguments::try_parse() {
-        Ok(arguments) => exit::code(arguments.verb.run()),
+        Ok(arguments) => exit::code(
+            arguments
+                .verb
+                .run()
+                .map_err(|error| arguments.verb.name_store(error)),
+        ),
         Err(refused) => {
             // Where help goes to a closed pipe there is nobody to tell.
             let _ = refused.print();
@@ -69,6 +75,34 @@ pub(crate) fn run() -> ExitCode {
 }
 
 impl Verb {
+    /// The store that is worked on.
+    fn store(&self) -> Option<&Path> {
+        match self {
+            Self::Train(arguments) => arguments.store.as_deref(),
+            Self::Suggest(arguments) => arguments.store.as_deref(),
+            Self::Watch(arguments) => arguments.store.as_deref(),
+            Self::Evaluate(arguments) => arguments.store.as_deref(),
+            Self::Tags(arguments) => arguments.store(),
+            Self::Store(arguments) => Some(arguments.store()),
+            Self::Learn(learn::Arguments { store, .. })
+            | Self::Feedback(feedback::Arguments { store, .. })
+            | Self::Forget(forget::Arguments { store, .. })
+            | Self::Settle(settle::Arguments { store, .. }) => Some(&store.store),
+            _ => None,
+        }
+    }
+
+    /// Names the store in what is wrong with its file.
+    fn name_store(&self, error: anyhow::Error) -> anyhow::Error {
+        match (error.downcast_ref(), self.store()) {
+            (
+                Some(Error::Sqlite { .. } | Error::Damaged { .. } | Error::Journal { .. }),
+                Some(store),
+            ) => error.context(store.display().to_string()),
+            _ => error,
+        }
+    }
+
     fn run(&self) -> anyhow::Result<Outcome> {
         match self {
             Self::Train(arguments) => train::run(arguments),

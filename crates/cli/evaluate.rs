@@ -42,7 +42,7 @@ pub(crate) struct Arguments {
     /// Measure the model of this store; without ARCHIVE and with --cross-validate, how well what is
     /// in the store can be learnt
     #[arg(long, value_name = "STORE", conflicts_with = "model")]
-    store: Option<PathBuf>,
+    pub(crate) store: Option<PathBuf>,
     /// Learn the archive itself, K times, each time without the part that is measured
     #[arg(long, value_name = "K", value_parser = clap::value_parser!(u32).range(2..=100))]
     cross_validate: Option<u32>,

@@ -21,7 +21,7 @@ Examples:
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
     #[command(flatten)]
-    store: Named,
+    pub(crate) store: Named,
     /// Article that it is about
     #[arg(long, value_name = "ID")]
     article: String,

@@ -22,7 +22,7 @@ Examples:
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
     #[command(flatten)]
-    store: Named,
+    pub(crate) store: Named,
     /// Ids of the articles
     #[arg(value_name = "ID", required = true)]
     ids: Vec<String>,

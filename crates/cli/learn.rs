@@ -24,7 +24,7 @@ Examples:
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
     #[command(flatten)]
-    store: Named,
+    pub(crate) store: Named,
     #[command(flatten)]
     adding: Adding,
 }

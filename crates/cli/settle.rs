@@ -31,7 +31,7 @@ Examples:
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
     #[command(flatten)]
-    store: Named,
+    pub(crate) store: Named,
     /// Forget the flags that the store remembers, and begin from the defaults
     #[arg(long)]
     defaults: bool,

@@ -92,6 +92,19 @@ pub(crate) struct Named {
     pub(crate) store: PathBuf,
 }
 
+impl Arguments {
+    /// The store that is meant.
+    pub(crate) fn store(&self) -> &Path {
+        let (Verb::Add { store, .. }
+        | Verb::Check { store }
+        | Verb::Tags { store, .. }
+        | Verb::Dump { store, .. }
+        | Verb::Restore { store, .. }
+        | Verb::Stats { store, .. }) = &self.verb;
+        &store.store
+    }
+}
+
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     match &arguments.verb {
         Verb::Add { store, adding } => {

@@ -57,7 +57,7 @@ pub(crate) struct Arguments {
     /// Suggest by the model of this store; for an article that editors corrected, what they decided
     /// comes first, and what they rejected never
     #[arg(long, value_name = "STORE", conflicts_with = "archive")]
-    store: Option<PathBuf>,
+    pub(crate) store: Option<PathBuf>,
     /// List of tags kept by hand, in TOML: their aliases, and those never to suggest; see train
     #[arg(long, value_name = "TAGS", requires = "archive")]
     vocabulary: Option<PathBuf>,

@@ -14,7 +14,10 @@ use crate::{
 use catchline::{Hygiene, Labelled, LanguageChoice, TagChecks, TagUse};
 use changes::Change;
 use clap::{Args, ValueEnum};
-use std::{cmp::Reverse, path::PathBuf};
+use std::{
+    cmp::Reverse,
+    path::{Path, PathBuf},
+};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -85,6 +88,13 @@ enum Sort {
     Count,
     /// By name
     Name,
+}
+
+impl Arguments {
+    /// The store whose tags are changed.
+    pub(crate) fn store(&self) -> Option<&Path> {
+        self.change.as_ref().map(Change::store)
+    }
 }
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {

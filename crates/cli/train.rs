@@ -56,7 +56,7 @@ pub(crate) struct Arguments {
     archive: Vec<PathBuf>,
     /// Learn what is in this store instead, and what editors said of it
     #[arg(long, value_name = "STORE", conflicts_with = "archive")]
-    store: Option<PathBuf>,
+    pub(crate) store: Option<PathBuf>,
     /// Model file to write [default: the name of the store or the first ARCHIVE with .catchline,
     /// beside it]
     #[arg(long, short, value_name = "MODEL")]

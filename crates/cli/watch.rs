@@ -92,7 +92,7 @@ pub(crate) struct Arguments {
     /// Suggest by the model of this store, which is read again whenever it has changed; for an article
     /// that editors corrected, what they decided comes first, and what they rejected never
     #[arg(long, value_name = "STORE", conflicts_with = "model")]
-    store: Option<PathBuf>,
+    pub(crate) store: Option<PathBuf>,
     /// How the line about each article is written
     #[arg(long, value_enum, default_value = "text")]
     format: Format,

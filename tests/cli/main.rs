@@ -20,6 +20,7 @@ mod service_page;
 mod shell;
 mod store;
 mod store_crash;
+mod store_disk;
 mod suggest;
 mod suggest_stream;
 mod tag_changes;

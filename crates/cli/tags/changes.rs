@@ -98,6 +98,18 @@ pub(super) struct Doing {
     by: String,
 }
 
+impl Change {
+    /// The store that is meant.
+    pub(super) fn store(&self) -> &Path {
+        let (Self::Rename { store, .. }
+        | Self::Merge { store, .. }
+        | Self::Retire { store, .. }
+        | Self::Undo { store, .. }
+        | Self::Changes { store }) = self;
+        store
+    }
+}
+
 pub(super) fn run(change: &Change) -> anyhow::Result<Outcome> {
     match change {
         Change::Rename {

@@ -104,13 +104,32 @@ pub enum Error {
     /// The tokenizer refused.
     #[error(transparent)]
     Tagger(#[from] catchline::Error),
+    /// Articles are forgotten, but the journal could not be overwritten where they stand in it.
+    #[error(
+        "all is forgotten, but the store's journal still holds it: {source}{}; `catchline store \
+         check` overwrites it then",
+        mend(source)
+    )]
+    Journal {
+        /// What the database says.
+        source: rusqlite::Error,
+    },
     /// The database refused.
-    #[error("the store cannot be read or written: {source}{}", mend(source))]
+    #[error("the store cannot be {}: {source}{}", doing(source), mend(source))]
     Sqlite {
         /// What it says.
         #[from]
         source: rusqlite::Error,
     },
+}
+
+/// What the database could not do.
+fn doing(error: &rusqlite::Error) -> &'static str {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::ReadOnly | ErrorCode::DiskFull) => "written",
+        Some(ErrorCode::DatabaseCorrupt) => "read",
+        _ => "read or written",
+    }
 }
 
 /// What to do about an error of the database, where something can be done.
@@ -120,7 +139,11 @@ fn mend(error: &rusqlite::Error) -> &'static str {
             "; another catchline is at work on it: wait until it is done"
         }
         Some(ErrorCode::DiskFull) => "; make room on the disk",
-        Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
+        Some(ErrorCode::SystemIoFailure) => "; see that the disk has room and is well",
+        Some(ErrorCode::ReadOnly) => {
+            "; open it and its folder to this user for writing, and see that the disk has room"
+        }
+        Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
             "; its folder must be there, and both must be open to this user for writing"
         }
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {

@@ -11,8 +11,8 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Unknown`] and [`Error::Ambiguous`] for an id; [`Error::Sqlite`] where the disk
-    /// refuses, or where another has the store open for so long that the journal cannot be
-    /// overwritten.
+    /// refuses; [`Error::Journal`] where the articles are forgotten, but the journal cannot be
+    /// overwritten: for want of room, or because another has the store open for too long.
     pub fn forget(&mut self, ids: &[&str], source: Option<&str>, day: &str) -> Result<(), Error> {
         let change = self.begin()?;
         for id in ids {
@@ -23,17 +23,18 @@ impl Store {
         counts::drop_unused_terms(&change)?;
         about::change(&change, ids.len() as u64)?;
         change.commit()?;
-        self.overwrite_journal()
+        let journal = self.overwrite_journal();
+        journal.map_err(|source| Error::Journal { source })
     }
 
-    fn overwrite_journal(&self) -> Result<(), Error> {
+    fn overwrite_journal(&self) -> Result<(), rusqlite::Error> {
         let busy: bool =
             self.connection
                 .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
         if busy {
             let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_BUSY);
-            let what = "it is forgotten, but the journal still holds it";
-            return Err(rusqlite::Error::SqliteFailure(code, Some(what.to_owned())).into());
+            let what = "it is in use".to_owned();
+            return Err(rusqlite::Error::SqliteFailure(code, Some(what)));
         }
         Ok(())
     }

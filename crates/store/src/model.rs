@@ -1,6 +1,6 @@
 //! The model that is made of a store: settled, or between two settlements a few tags learnt anew.
 
-use crate::{Error, Store, about};
+use crate::{Error, Store, about, schema};
 use catchline::{Labelled, Refitted, Tag, Tagger};
 use std::path::Path;
 
@@ -40,12 +40,14 @@ impl Store {
     ///
     /// # Errors
     /// What `learn` says; [`Error::Tagger`] where the model cannot be written, [`Error::Sqlite`],
-    /// [`Error::Damaged`]. The model is then as before.
+    /// [`Error::Damaged`]. The model is then as before, unless it was only the count of unsettled
+    /// changes that did not fit on the disk.
     pub fn settle<E: From<Error>>(
         &self,
         model: impl AsRef<Path>,
         learn: impl FnOnce(&[Labelled]) -> Result<Tagger, E>,
     ) -> Result<Settled, E> {
+        schema::check_writable(&self.connection).map_err(E::from)?;
         let (articles, known) = self.look()?;
         let tagger = learn(&articles)?;
         let unsettled = self.write_settled(&tagger, model.as_ref(), known)?;
@@ -64,8 +66,8 @@ impl Store {
     /// Writes a model that knows of so many changes, and gives how many it does not know of.
     fn write_settled(&self, tagger: &Tagger, model: &Path, known: u64) -> Result<u64, Error> {
         let alone = self.alone()?;
-        tagger.save(model)?;
         about::settle(&alone, known)?;
+        tagger.save(model)?;
         let unsettled = self.unsettled()?;
         alone.commit()?;
         Ok(unsettled)

@@ -2,8 +2,13 @@
 
 use crate::Error;
 use catchline::TermCounter;
-use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
-use std::{path::Path, time::Duration};
+use rusqlite::{Connection, ErrorCode, MAIN_DB, OpenFlags, TransactionBehavior, ffi};
+use std::{
+    fs, io,
+    path::{self, Path},
+    time::Duration,
+};
+use url::Url;
 
 /// The format that is written; the database keeps it as its user version.
 pub(crate) const FORMAT: u32 = 1;
@@ -69,48 +74,122 @@ CREATE TABLE about (
 ) STRICT, WITHOUT ROWID;
 ";
 
-/// Opens a store; where there is none and `create` says so, makes one.
+/// Opens a store; where there is none and `create` says so, makes one. One that cannot be written is
+/// opened for reading.
 pub(crate) fn open(path: &Path, create: bool) -> Result<Connection, Error> {
-    if !create && !path.exists() {
-        return Err(Error::Missing {
-            path: path.to_owned(),
-        });
-    }
-    let connection = connect(path, create).and_then(|mut connection| {
-        if look(&connection, path)? == 0 {
-            if !create {
-                return Err(Error::NotAStore {
-                    path: path.to_owned(),
-                });
-            }
-            make(&mut connection, path)?;
-        }
-        use_journal(&connection)?;
-        Ok(connection)
-    });
-    let connection = connection.map_err(|error| match &error {
-        Error::Sqlite { source } if source.sqlite_error_code() == Some(ErrorCode::NotADatabase) => {
-            Error::NotAStore {
+    let not_a_store = || Error::NotAStore {
+        path: path.to_owned(),
+    };
+    match fs::metadata(path) {
+        Ok(about) if !about.is_file() => return Err(not_a_store()),
+        Err(error) if !create && error.kind() == io::ErrorKind::NotFound => {
+            return Err(Error::Missing {
                 path: path.to_owned(),
-            }
+            });
         }
+        _ => {}
+    }
+    // Some names, as `:memory:`, are none of a file to the database.
+    let file = path::absolute(path).map_err(|_| not_a_store())?;
+    let opened = to_write(&file, path, create).or_else(|error| {
+        if !is_refused(&error) || !file.is_file() {
+            return Err(error);
+        }
+        to_read(&file, path)
+    });
+    let connection = opened.map_err(|error| match code(&error) {
+        Some(ErrorCode::NotADatabase) => not_a_store(),
         _ => error,
     })?;
     check_terms(&connection, path)?;
     Ok(connection)
 }
 
-fn connect(path: &Path, create: bool) -> Result<Connection, Error> {
+fn code(error: &Error) -> Option<ErrorCode> {
+    match error {
+        Error::Sqlite { source } => source.sqlite_error_code(),
+        _ => None,
+    }
+}
+
+/// Whether it is the disk that refuses, for want of room or of leave to write.
+fn is_refused(error: &Error) -> bool {
+    matches!(
+        code(error),
+        Some(
+            ErrorCode::CannotOpen
+                | ErrorCode::DiskFull
+                | ErrorCode::PermissionDenied
+                | ErrorCode::ReadOnly
+                | ErrorCode::SystemIoFailure
+        )
+    )
+}
+
+fn to_write(file: &Path, path: &Path, create: bool) -> Result<Connection, Error> {
     let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     if create {
         flags |= OpenFlags::SQLITE_OPEN_CREATE;
     }
-    let connection = Connection::open_with_flags(path, flags)?;
+    let mut connection = connect(file, flags)?;
+    if look(&connection, path)? == 0 {
+        if !create {
+            return Err(Error::NotAStore {
+                path: path.to_owned(),
+            });
+        }
+        make(&mut connection, path)?;
+    }
+    use_journal(&connection)?;
+    Ok(connection)
+}
+
+/// Opens a store that cannot be written. Where a journal holds something it is read as it always is;
+/// else without the files that stand beside a store in use, which could not be made.
+fn to_read(file: &Path, path: &Path) -> Result<Connection, Error> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let file = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
+    let is_in_use = ["-wal", "-journal"].into_iter().any(|journal| {
+        let mut beside = file.as_os_str().to_owned();
+        beside.push(journal);
+        fs::metadata(beside).is_ok_and(|about| 0 < about.len())
+    });
+    let connection = match Url::from_file_path(&file) {
+        Ok(mut url) if !is_in_use => {
+            url.set_query(Some("immutable=1"));
+            connect(url.as_str().as_ref(), flags | OpenFlags::SQLITE_OPEN_URI)?
+        }
+        _ => connect(&file, flags)?,
+    };
+    match look(&connection, path)? {
+        0 => Err(Error::NotAStore {
+            path: path.to_owned(),
+        }),
+        _ => Ok(connection),
+    }
+}
+
+fn connect(file: &Path, flags: OpenFlags) -> Result<Connection, Error> {
+    let connection = Connection::open_with_flags(file, flags)?;
+    // What cannot be written is opened for reading without a word.
+    if flags.contains(OpenFlags::SQLITE_OPEN_READ_WRITE) {
+        check_writable(&connection)?;
+    }
     connection.busy_timeout(PATIENCE)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "secure_delete", true)?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     Ok(connection)
+}
+
+/// Refuses a store that is open for reading alone: the database would begin a change of it.
+pub(crate) fn check_writable(connection: &Connection) -> Result<(), Error> {
+    if !connection.is_readonly(MAIN_DB)? {
+        return Ok(());
+    }
+    let code = ffi::Error::new(ffi::SQLITE_READONLY);
+    let what = "it is open for reading alone".to_owned();
+    Err(rusqlite::Error::SqliteFailure(code, Some(what)).into())
 }
 
 /// The format of a store; 0 of an empty database. Another may be making it at this moment: all is

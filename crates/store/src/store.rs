@@ -14,7 +14,8 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens the store at a path, and makes it where there is none.
+    /// Opens the store at a path, and makes it where there is none. One that cannot be written can be
+    /// read.
     ///
     /// # Errors
     /// [`Error::NotAStore`] for another kind of file, [`Error::Version`] and [`Error::Terms`] for
@@ -24,7 +25,7 @@ impl Store {
         Ok(Self { connection })
     }
 
-    /// Opens the store at a path.
+    /// Opens the store at a path. One that cannot be written can be read.
     ///
     /// # Errors
     /// Those of [`Store::create`], and [`Error::Missing`] where there is none.
@@ -36,12 +37,14 @@ impl Store {
     /// Keeps others from changing the store until what it gives is dropped: two who ask for it at
     /// once get it one after the other.
     pub(crate) fn alone(&self) -> Result<Transaction<'_>, Error> {
+        schema::check_writable(&self.connection)?;
         let immediate = TransactionBehavior::Immediate;
         Ok(Transaction::new_unchecked(&self.connection, immediate)?)
     }
 
     /// Begins a change: all of it is done when it is committed, or nothing.
     pub(crate) fn begin(&mut self) -> Result<Transaction<'_>, Error> {
+        schema::check_writable(&self.connection)?;
         let immediate = TransactionBehavior::Immediate;
         Ok(self.connection.transaction_with_behavior(immediate)?)
     }
