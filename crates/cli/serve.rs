@@ -29,6 +29,11 @@ const LONGEST_TOKEN: u64 = 4096;
 /// How often it is looked whether a signal came.
 const LOOK: Duration = Duration::from_millis(50);
 
+const TOKEN_HELP: &str = "File with the token that writing asks for [default: what CATCHLINE_TOKEN \
+                          holds; without either nobody writes]";
+const ORIGIN_HELP: &str = "Origin whose pages may ask and read the answers, as \
+                           https://desk.example.org; may be repeated";
+
 const EXAMPLES: &str = "\
 Examples:
   catchline serve --model blog.catchline
@@ -54,9 +59,7 @@ pub(crate) struct Arguments {
     /// Where to listen; port 0 is any that is free
     #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:8080")]
     listen: String,
-    /// File with the token that writing asks for [default: what CATCHLINE_TOKEN holds; without
-    /// either nobody writes]
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help = TOKEN_HELP)]
     token_file: Option<PathBuf>,
     /// Let anybody ask for suggestions where other machines can reach it; writing needs the token
     /// all the same
@@ -66,8 +69,7 @@ pub(crate) struct Arguments {
     /// this machine; may be repeated
     #[arg(long, value_name = "HOST")]
     allow_host: Vec<String>,
-    /// Origin whose pages may ask and read the answers, as https://desk.example.org; may be repeated
-    #[arg(long, value_name = "ORIGIN")]
+    #[arg(long, value_name = "ORIGIN", help = ORIGIN_HELP)]
     allow_origin: Vec<String>,
     /// Say each request on standard error: method, path, status, milliseconds
     #[arg(long)]
@@ -118,15 +120,14 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let service = Service::new(model.tagger, model.path, store, settings)?;
     let server = Server::bind(service.clone())?;
     say(format_args!("listening on http://{}", server.address()));
-    let heard = service.clone();
     thread::spawn(move || {
         while !stop.is_asked() {
             if reload.is_asked() {
-                heard.reload();
+                service.reload();
             }
             thread::sleep(LOOK);
         }
-        heard.end();
+        service.end();
     });
     server.run();
     Ok(Outcome::Done)
@@ -212,11 +213,9 @@ fn tell(notice: &Notice<'_>, log: bool) {
             path,
             status,
             took,
-        } => {
-            if log {
-                let milliseconds = took.as_secs_f64() * 1e3;
-                say(format_args!("{method} {path} {status} {milliseconds:.1}"));
-            }
+        } if log => {
+            let milliseconds = took.as_secs_f64() * 1e3;
+            say(format_args!("{method} {path} {status} {milliseconds:.1}"));
         }
         Notice::Reloaded { tags } => {
             let tags = count(*tags as u64, "tag");

@@ -62,7 +62,8 @@ impl Serving {
             said,
         };
         let line = serving.says("listening on http://");
-        serving.address = line.rsplit_once("http://").unwrap().1.to_owned();
+        let (_, address) = line.rsplit_once("http://").unwrap();
+        serving.address.push_str(address);
         serving
     }
 

@@ -294,10 +294,14 @@ impl Ask {
             return Err(Problem::wrong("threshold: give a number from 0 to 1"));
         }
         let languages = current.tagger().languages();
-        match &self.language {
-            Some(asked) if !languages.iter().any(|one| one.to_string() == *asked) => Err(
-                Problem::wrong(format!("language {asked:?} not supported by vocabulary")),
-            ),
+        match self.language.as_deref() {
+            Some(asked)
+                if !asked.is_empty() && !languages.iter().any(|one| one.code() == asked) =>
+            {
+                Err(Problem::wrong(format!(
+                    "language {asked:?} not supported by vocabulary"
+                )))
+            }
             _ => Ok(()),
         }
     }

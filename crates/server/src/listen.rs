@@ -26,6 +26,8 @@ use tokio_io_timeout::TimeoutStream;
 const HEAD: usize = 32 << 10;
 /// Where a connection cannot be taken, it may be that too many are open: a moment later some are not.
 const MOMENT: Duration = Duration::from_millis(50);
+/// Threads for what computes besides suggesting: writing to the store, learning, reading all of it.
+const BESIDE: usize = 4;
 /// How long one who is refused has to take the answer.
 const LINGER: Duration = Duration::from_secs(1);
 
@@ -47,6 +49,7 @@ impl Server {
         let address = service.settings().listen;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
+            .max_blocking_threads(service.limits().threads.max(1) + BESIDE)
             .build()
             .map_err(Error::Threads)?;
         let refused = |source| Error::Listen { address, source };

@@ -54,6 +54,7 @@ fn a_text_is_answered_with_subjects() {
     let of = |more: &str| form(&service, "news", &format!("text=Ballots+counted&{more}"));
     let number = |answer: Answer| answer.well()["results"].as_array().unwrap().len();
     assert_eq!(number(of("limit=1&threshold=0&language=en")), 1);
+    assert_eq!(number(of("language=")), 2);
     assert_eq!(number(of("limit=0")), 0);
     assert_eq!(number(of("threshold=1")), 0);
     for wrong in [
