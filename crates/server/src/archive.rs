@@ -32,7 +32,7 @@ const MANY: usize = 200;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct Listing {
-    /// Only those that came without tags and of which nothing is decided.
+    /// Only those that came without tags and of which editors have decided nothing.
     #[serde(default)]
     waiting: bool,
     /// So many at most.

@@ -21,7 +21,7 @@ use utoipa::ToSchema;
 /// What is to become of a tag.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Change {
+pub(crate) struct AskedChange {
     #[schema(pattern = r"\S")]
     tag: String,
     change: What,
@@ -100,7 +100,7 @@ pub(crate) struct Changed {
     post,
     path = "/v1/tags/changes",
     tag = "archive",
-    request_body = Change,
+    request_body = AskedChange,
     responses((status = 200, description = "What it comes to", body = Effect), NoStore, Refusals),
     security(("token" = [])),
 )]
@@ -108,9 +108,9 @@ pub(crate) async fn change(
     State(service): State<Service>,
     request: Request,
 ) -> Result<Response<Body>, Problem> {
-    let asked: Change = body(&service, request, "change").await?;
+    let asked: AskedChange = body(&service, request, "change").await?;
     let (tag, change) = asked.read()?;
-    let Change { apply, by, .. } = asked;
+    let AskedChange { apply, by, .. } = asked;
     let effect = if apply {
         let now = (service.settings().now)();
         let made = service.write(move |store| {
@@ -185,7 +185,7 @@ pub(crate) async fn undo(
     Ok(written(&Changed::from(undone)))
 }
 
-impl Change {
+impl AskedChange {
     fn read(&self) -> Result<(Tag, TagChange), Problem> {
         let into = self.into.as_ref().map(Tag::new);
         let tag = Tag::new(&self.tag);

@@ -1,10 +1,11 @@
 //! Articles one by one or a page at a time, with all that is known of each.
 
 use crate::{
-    Decided, Error, Said, Store, articles::decide, articles::last_words, rows, rows::Filed,
-    tag_changes::CurrentTags,
+    Decided, Decision, Error, Said, Store, articles::decide, articles::last_words, rows,
+    rows::Filed, tag_changes::CurrentTags,
 };
 use catchline::Labelled;
+use std::collections::BTreeMap;
 
 /// An article of a store, and all that is known of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +25,7 @@ pub struct Known {
 /// Which articles of a store are on a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Page {
-    /// Only those that came without tags and of which nothing is decided: they wait for an editor.
+    /// Only those that came without tags and of which nobody's word stands: they wait for an editor.
     pub waiting: bool,
     /// Only those with a lower number: that of the last article on the page before.
     pub below: Option<i64>,
@@ -32,26 +33,29 @@ pub struct Page {
     pub limit: usize,
 }
 
-/// What else is asked of an article that waits: that nobody has tagged it.
-const UNTAGGED: &str =
-    "AND NOT EXISTS (SELECT 1 FROM tag WHERE tag.article = article.number AND undecided = 0)";
+/// Those that may wait: nobody has tagged them, and if anything was said, something was taken back.
+/// Indexes tell, and no article is read for it.
+const MAY_WAIT: &str = "AND number IN (SELECT number FROM article AS one \
+    WHERE NOT EXISTS (SELECT 1 FROM tag WHERE tag.article = one.number AND undecided = 0) \
+    AND (NOT EXISTS (SELECT 1 FROM feedback WHERE feedback.article = one.number) \
+    OR EXISTS (SELECT 1 FROM feedback WHERE feedback.article = one.number \
+    AND decision = 'withdrawn')))";
 
 impl Store {
     /// A page of articles, those that came last first, without their bodies. A store that was
     /// restored from a dump has them in the order of sources and ids.
     ///
-    /// No more is read than is on the page, except where articles wait: those that do not are
-    /// looked at and passed over.
+    /// No other article is read than those on the page.
     ///
     /// # Errors
     /// [`Error::Sqlite`], [`Error::Damaged`].
     pub fn page(&self, page: Page) -> Result<Vec<Known>, Error> {
         let _look = self.connection.unchecked_transaction()?;
         let tags = self.current_tags()?;
-        let untagged = if page.waiting { UNTAGGED } else { "" };
+        let may_wait = if page.waiting { MAY_WAIT } else { "" };
         let columns = rows::WITHOUT_BODY;
         let mut statement = self.connection.prepare_cached(&format!(
-            "SELECT {columns} FROM article WHERE number < ?1 {untagged} ORDER BY number DESC"
+            "SELECT {columns} FROM article WHERE number < ?1 {may_wait} ORDER BY number DESC"
         ))?;
         let mut rows = statement.query([page.below.unwrap_or(i64::MAX)])?;
         let mut found = Vec::new();
@@ -60,7 +64,7 @@ impl Store {
                 break;
             };
             let known = self.all_of(rows::article(row)?, &tags)?;
-            if !page.waiting || known.decided == Decided::default() {
+            if !page.waiting || !is_decided(&known.log, &tags) {
                 found.push(known);
             }
         }
@@ -100,4 +104,14 @@ impl Store {
             log,
         })
     }
+}
+
+/// Whether a last word stands, be it of a tag that was retired since.
+fn is_decided(log: &[Said], tags: &CurrentTags) -> bool {
+    let words = log.iter().map(|said| {
+        let tag = tags.current(&said.tag).unwrap_or(&said.tag);
+        (tag.folded(), said.decision)
+    });
+    let last: BTreeMap<String, Decision> = words.collect();
+    last.values().any(|decision| decision.fits().is_some())
 }

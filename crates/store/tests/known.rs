@@ -91,6 +91,18 @@ fn what_waits_is_what_nobody_tagged_or_decided() {
     let (first, last) = page(&store, true, None, 2);
     assert_eq!(first, ["withdrawn", "applied"]);
     assert_eq!(page(&store, true, last, 2).0, ["new"]);
+    // A word stands by whatever name, and if its tag was retired: somebody has looked.
+    say(&mut store, "new", "w", Decision::Withdrawn);
+    say(&mut store, "withdrawn", "z", Decision::Added);
+    let rename = TagChange::Rename(Tag::new("w"));
+    store.change_tag(&Tag::new("z"), &rename, "", TIME).unwrap();
+    assert_eq!(waiting(&store, 9), ["applied", "new"]);
+    store
+        .change_tag(&Tag::new("w"), &TagChange::Retire, "", TIME)
+        .unwrap();
+    assert_eq!(waiting(&store, 9), ["applied", "new"]);
+    say(&mut store, "withdrawn", "z", Decision::Withdrawn);
+    assert_eq!(waiting(&store, 9), ["withdrawn", "applied", "new"]);
 }
 
 #[test]
