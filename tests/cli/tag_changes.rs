@@ -88,3 +88,36 @@ fn the_model_beside_a_store_follows() {
     run(&["settle", &store]).well();
     assert!(!suggests().contains("baking"));
 }
+
+#[test]
+fn suggestions_beside_a_store_follow_at_once() {
+    let (folder, store) = store();
+    run(&["settle", &store]).well();
+    let new = source("tests/golden/new.jsonl");
+    let suggests = |flags: &[&str]| {
+        let args = [&["suggest", "--store", &store][..], flags, &[&new]];
+        run(&args.concat()).well()
+    };
+    let change = |args: &[&str]| run(&[&["tags"], args].concat()).well();
+    assert!(suggests(&[]).contains("baking"));
+    change(&["rename", &store, "baking", "Bread", "--apply"]);
+    for flags in [&[][..], &["--explain"], &["--top", "9"]] {
+        let now = suggests(flags);
+        assert!(
+            now.contains("  Bread") && !now.contains("  baking"),
+            "{now}"
+        );
+    }
+    change(&["merge", &store, "Bread", "--into", "elections", "--apply"]);
+    let now = suggests(&["--top", "2"]);
+    assert!(!now.contains("Bread") && now.contains("elections"), "{now}");
+    change(&["undo", &store]);
+    change(&["retire", &store, "Bread", "--apply"]);
+    let now = suggests(&["--top", "9"]);
+    assert!(!now.contains("Bread") && !now.contains("baking"), "{now}");
+    change(&["undo", &store]);
+    change(&["undo", &store]);
+    assert!(suggests(&[]).contains("baking"));
+    let nothing = folder.at("none.store");
+    run(&["tags", "retire", &nothing, "x"]).ill(2);
+}

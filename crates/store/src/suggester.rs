@@ -16,12 +16,17 @@ const NEAREST: usize = 3;
 /// A tagger, and ahead of what it suggests what editors decided of the same text.
 ///
 /// Of an article that was corrected come first the tags that fit by the last word of editors, and
-/// what they rejected never, as long as title and body are the same.
+/// what they rejected never, as long as title and body are the same. A tag that was renamed in the
+/// store is suggested by its new name, and one that was retired or merged not at all, also before the
+/// next settlement.
 #[derive(Debug)]
 pub struct Suggester {
     tagger: Arc<Tagger>,
     /// What was decided, by the hash of an article's content.
     corrections: BTreeMap<u64, Correction>,
+    /// What those of the tagger's tags are called now that are called otherwise; nothing where they
+    /// are suggested no more.
+    changed: BTreeMap<Tag, Option<Tag>>,
     /// The articles of the store, once somebody asks why.
     neighbours: OnceLock<Arc<Neighbours>>,
 }
@@ -53,6 +58,7 @@ impl Suggester {
         Self {
             tagger: Arc::new(tagger),
             corrections: BTreeMap::new(),
+            changed: BTreeMap::new(),
             neighbours: OnceLock::new(),
         }
     }
@@ -75,8 +81,16 @@ impl Suggester {
         let tagger = &self.tagger;
         let keys = TagKeys::of(tagger.tag_list(), tagger.settings().exact_tags)
             .map_err(catchline::Error::from)?;
-        let known = tagger.tags().iter().map(|tag| (keys.key(tag), tag));
-        let known: BTreeMap<String, &Tag> = known.collect();
+        let changed = changed(tagger.tags(), store, &keys)?;
+        // Each of the tagger's tags by the key of what it is called now.
+        let called = tagger
+            .tags()
+            .iter()
+            .filter_map(|tag| match changed.get(tag) {
+                None => Some((keys.key(tag), tag)),
+                Some(now) => Some((keys.key(now.as_ref()?), tag)),
+            });
+        let known: BTreeMap<String, &Tag> = called.collect();
         let corrections = store.decided()?.into_iter().map(|(hash, said)| {
             let all = said.tags.iter().chain(&said.rejected);
             let decided = all.filter_map(|tag| known.get(&keys.key(tag)));
@@ -90,6 +104,7 @@ impl Suggester {
         let corrections = corrections.collect();
         Ok(Self {
             corrections,
+            changed,
             tagger: Arc::clone(tagger),
             neighbours: self.neighbours.clone(),
         })
@@ -127,23 +142,19 @@ impl Suggester {
         found: &mut Vec<Suggestion<'s>>,
     ) -> &'s [Tag] {
         let correction = self.correction(article);
-        let widened = correction.map_or(wanted, |one| one.widen(wanted));
-        self.tagger.suggest_into(article, widened, found);
-        let Some(correction) = correction else {
-            return &[];
-        };
-        correction.narrow(wanted, found, |one| one);
-        &correction.tags
+        self.tagger
+            .suggest_into(article, self.widen(wanted, correction), found);
+        self.narrow(wanted, correction, found, |one| one);
+        correction.map_or(&[], |one| &one.tags)
     }
 
     /// The same, with what led to each suggestion.
     pub fn explain(&self, article: &Article, wanted: Wanted) -> Why<'_> {
         let correction = self.correction(article);
-        let widened = correction.map_or(wanted, |one| one.widen(wanted));
-        let mut explained = self.tagger.explain(article, widened);
-        if let Some(correction) = correction {
-            correction.narrow(wanted, &mut explained, |one| &one.suggestion);
-        }
+        let mut explained = self.tagger.explain(article, self.widen(wanted, correction));
+        self.narrow(wanted, correction, &mut explained, |one| {
+            &mut one.suggestion
+        });
         let nearest = self.neighbours.get().map(|neighbours| {
             let all: Vec<Suggestion<'_>> = explained.iter().map(|one| one.suggestion).collect();
             self.tagger.nearest(article, &all, neighbours, NEAREST)
@@ -162,29 +173,68 @@ impl Suggester {
         }
         self.corrections.get(&article.content_hash())
     }
-}
 
-impl Correction {
-    /// What is to be suggested so that enough is left without what was decided.
-    fn widen(&self, wanted: Wanted) -> Wanted {
+    /// What is to be suggested so that enough is left without what is left out.
+    fn widen(&self, wanted: Wanted, correction: Option<&Correction>) -> Wanted {
+        let decided = correction.map_or(0, |one| one.decided.len());
         Wanted {
-            top: wanted.top.map(|top| top.saturating_add(self.decided.len())),
+            top: (wanted.top).map(|top| top.saturating_add(decided + self.changed.len())),
             ..wanted
         }
     }
 
-    /// Leaves out of the suggestions what was decided, and what is then too many.
-    fn narrow<T>(
-        &self,
+    /// Leaves out of the suggestions what was decided and what is suggested no more, and then what is
+    /// too many; calls the others as they are called now.
+    fn narrow<'s, T>(
+        &'s self,
         wanted: Wanted,
+        correction: Option<&Correction>,
         found: &mut Vec<T>,
-        suggestion: impl Fn(&T) -> &Suggestion<'_>,
+        suggestion: impl Fn(&mut T) -> &mut Suggestion<'s>,
     ) {
-        found.retain(|one| !self.decided.contains(suggestion(one).tag));
+        if correction.is_none() && self.changed.is_empty() {
+            return;
+        }
+        found.retain_mut(|one| {
+            let one = suggestion(one);
+            let is_decided = correction.is_some_and(|known| known.decided.contains(one.tag));
+            match self.changed.get(one.tag) {
+                _ if is_decided => false,
+                None => true,
+                Some(None) => false,
+                Some(Some(now)) => {
+                    one.tag = now;
+                    true
+                }
+            }
+        });
         if let Some(top) = wanted.top {
-            found.truncate(top.saturating_sub(self.tags.len()));
+            let decided = correction.map_or(0, |one| one.tags.len());
+            found.truncate(top.saturating_sub(decided));
         }
     }
+}
+
+/// What tags of a tagger are called in a store, those that are called otherwise; nothing where they
+/// were retired, or are one with another that the tagger knows.
+fn changed(
+    tags: &[Tag],
+    store: &Store,
+    keys: &TagKeys<'_>,
+) -> Result<BTreeMap<Tag, Option<Tag>>, Error> {
+    let current = store.current_tags()?;
+    let mut known: BTreeSet<String> = tags.iter().map(|tag| keys.key(tag)).collect();
+    let mut changed = BTreeMap::new();
+    for tag in tags {
+        match current.current(tag) {
+            Some(now) if keys.key(now) == keys.key(tag) => {}
+            now => {
+                let now = now.filter(|now| known.insert(keys.key(now)));
+                changed.insert(tag.clone(), now.cloned());
+            }
+        }
+    }
+    Ok(changed)
 }
 
 impl Why<'_> {
