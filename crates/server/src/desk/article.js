@@ -28,8 +28,8 @@ export class Desk {
   }
 
   /** Takes an article of the store. */
-  async open(id, source) {
-    const query = new URLSearchParams(source ? { id, source } : { id });
+  async open(id, source = "") {
+    const query = new URLSearchParams({ id, source });
     const found = await ask(`/v1/article?${query}`);
     Object.assign(this, { article: found, rows: [], done: [], isKept: true });
     for (const tag of found.tags ?? []) this.rows.push({ tag, carried: true, fits: null });
@@ -47,10 +47,10 @@ export class Desk {
 
   /** Asks anew what is suggested; rows stay where they are. */
   async explain() {
-    const { id, title, text, language } = this.article;
+    const { id, title, text, lang } = this.article;
     const article = { title, text };
     if (id) article.id = id;
-    if (language) article.lang = language;
+    if (lang) article.lang = lang;
     const record = await ask(`/v1/explain?top=${ASKED}`, article);
     for (const [rank, one] of record.suggestions.entries()) {
       const row = this.row(one.tag);
@@ -95,9 +95,8 @@ export class Desk {
   async send(row, fits) {
     if (!this.isKept) await this.keep();
     const decision = { tag: row.tag, decision: decision_of(row, fits) };
-    const said = { article: this.article.id, decisions: [decision], by: signed.by };
-    if (this.article.source) said.source = this.article.source;
-    await ask("/v1/feedback", said);
+    const { id, source = "" } = this.article;
+    await ask("/v1/feedback", { article: id, source, decisions: [decision], by: signed.by });
     row.fits = fits;
   }
 
