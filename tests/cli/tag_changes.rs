@@ -100,21 +100,21 @@ fn suggestions_beside_a_store_follow_at_once() {
     };
     let change = |args: &[&str]| run(&[&["tags"], args].concat()).well();
     assert!(suggests(&[]).contains("baking"));
-    change(&["rename", &store, "baking", "Bread", "--apply"]);
+    change(&["rename", &store, "baking", "Loaves", "--apply"]);
     for flags in [&[][..], &["--explain"], &["--top", "9"]] {
         let now = suggests(flags);
         assert!(
-            now.contains("  Bread") && !now.contains("  baking"),
+            now.contains("  Loaves") && !now.contains("  baking"),
             "{now}"
         );
     }
-    change(&["merge", &store, "Bread", "--into", "elections", "--apply"]);
+    change(&["merge", &store, "Loaves", "--into", "elections", "--apply"]);
     let now = suggests(&["--top", "2"]);
-    assert!(!now.contains("Bread") && now.contains("elections"), "{now}");
+    assert!(!now.contains("Loaves") && now.contains("elections"), "{now}");
     change(&["undo", &store]);
-    change(&["retire", &store, "Bread", "--apply"]);
+    change(&["retire", &store, "Loaves", "--apply"]);
     let now = suggests(&["--top", "9"]);
-    assert!(!now.contains("Bread") && !now.contains("baking"), "{now}");
+    assert!(!now.contains("Loaves") && !now.contains("baking"), "{now}");
     change(&["undo", &store]);
     change(&["undo", &store]);
     assert!(suggests(&[]).contains("baking"));
