@@ -110,7 +110,10 @@ fn suggestions_beside_a_store_follow_at_once() {
     }
     change(&["merge", &store, "Loaves", "--into", "elections", "--apply"]);
     let now = suggests(&["--top", "2"]);
-    assert!(!now.contains("Loaves") && now.contains("elections"), "{now}");
+    assert!(
+        !now.contains("Loaves") && now.contains("elections"),
+        "{now}"
+    );
     change(&["undo", &store]);
     change(&["retire", &store, "Loaves", "--apply"]);
     let now = suggests(&["--top", "9"]);

@@ -6,6 +6,7 @@ mod annif;
 mod archive;
 mod asked;
 mod described;
+mod desk;
 mod guarded;
 mod kept;
 mod limited;
