@@ -11,7 +11,7 @@ use crate::{
     threads::Threads,
 };
 use anyhow::{Context, bail};
-use catchline_server::{Limits, Notice, Server, Service, Settings, Tell, Token};
+use catchline_server::{Limits, Notice, Server, Service, Settings, Settling, Tell, Token};
 use clap::Args;
 use std::{
     env, fs,
@@ -66,6 +66,10 @@ pub(crate) struct Arguments {
     /// with it
     #[arg(long, requires = "store", conflicts_with = "token_file")]
     desk: bool,
+    /// Learn all that is in the store anew, beside all else, whenever so many articles and decisions
+    /// have come; until then the model learns of their tags alone
+    #[arg(long, value_name = "N", requires = "store", value_parser = clap::value_parser!(u64).range(1..))]
+    settle_after: Option<u64>,
     /// Let anybody ask for suggestions where other machines can reach it; writing needs the token
     /// all the same
     #[arg(long)]
@@ -161,6 +165,10 @@ impl Arguments {
             hosts: self.allow_host.iter().cloned().chain(host).collect(),
             origins: self.allow_origin.clone(),
             limits: self.limits.limits(self.threads.number()),
+            settling: self.settle_after.map(|after| Settling {
+                after,
+                background: model::background(),
+            }),
             now: now::second,
             tell: Tell::new(move |notice| tell(&notice, log)),
         })
@@ -254,6 +262,10 @@ fn tell(notice: &Notice<'_>, log: bool) {
                 let waiting = count(*waiting as u64, "tag");
                 say(format_args!("left for `catchline settle`: {waiting}"));
             }
+        }
+        Notice::Settled { tags } => {
+            let tags = count(*tags as u64, "tag");
+            say(format_args!("learnt all anew: {tags}"));
         }
         Notice::NotLearnt { why } => say(format_args!(
             "all is kept in the store, but the model is as before: {why}"

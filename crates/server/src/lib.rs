@@ -19,6 +19,7 @@
 //!     hosts: Vec::new(),
 //!     origins: Vec::new(),
 //!     limits: Limits::default(),
+//!     settling: None,
 //!     now: || "2026-11-29T11:00:00Z".to_owned(),
 //!     tell: Tell::new(|notice| eprintln!("{notice:?}")),
 //! };
@@ -80,5 +81,5 @@ pub use error::Error;
 pub use listen::Server;
 pub use notice::Notice;
 pub use service::Service;
-pub use settings::{Limits, Settings, Tell};
+pub use settings::{Limits, Settings, Settling, Tell};
 pub use token::{Token, WeakToken};

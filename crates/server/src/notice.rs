@@ -29,6 +29,11 @@ pub enum Notice<'a> {
         /// How many tags it cannot learn so, which wait for all to be learnt anew.
         waiting: usize,
     },
+    /// All that is in the store was learnt anew.
+    Settled {
+        /// How many tags the model has now.
+        tags: usize,
+    },
     /// It has not: the store has all, and the model is as before.
     NotLearnt {
         /// Why, and the mend.

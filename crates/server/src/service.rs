@@ -1,11 +1,16 @@
 //! The service: what all requests share.
 
 use crate::{
-    Error, Notice, Settings, current::Place, kept::Kept, metrics::Metrics, problem::Problem,
-    router, settings::Limits,
+    Error, Notice, Settings,
+    current::Place,
+    kept::Kept,
+    metrics::Metrics,
+    problem::Problem,
+    router,
+    settings::{Limits, Settling},
 };
 use axum::{Router, http::StatusCode};
-use catchline::{Tag, Tagger};
+use catchline::{Labelled, Tag, Tagger};
 use catchline_store::{Store, Suggester};
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use std::{
@@ -293,8 +298,48 @@ impl Service {
                         why: error.to_string(),
                     },
                 });
+                // Tags that come to wait meanwhile are learnt after it.
+                service.settle(kept, model);
             });
         });
+    }
+
+    /// Learns all that is in the store anew, where so much has changed that it is time.
+    fn settle(&self, kept: &Kept, model: &Path) {
+        let Some(settling) = &self.settings().settling else {
+            return;
+        };
+        match self.settled(kept, model, settling) {
+            Ok(None) => {}
+            Ok(Some(tags)) => self.settings().tell.tell(Notice::Settled { tags }),
+            Err(error) => self.settings().tell.tell(Notice::NotLearnt {
+                why: error.to_string(),
+            }),
+        }
+    }
+
+    /// The same; says how many tags there are now, if it was time.
+    fn settled(
+        &self,
+        kept: &Kept,
+        model: &Path,
+        settling: &Settling,
+    ) -> Result<Option<usize>, catchline_store::Error> {
+        let store = kept.reader()?;
+        if store.unsettled()? < settling.after {
+            return Ok(None);
+        }
+        let mut params = store.params()?.unwrap_or_default();
+        if let Some(background) = &settling.background {
+            params = params.background(background.clone());
+        }
+        let learn = |articles: &[Labelled]| -> Result<Tagger, catchline_store::Error> {
+            Ok(params.fit(articles)?)
+        };
+        let tagger = store.settle(model, learn)?.tagger;
+        let tags = tagger.tags().len();
+        self.put(tagger)?;
+        Ok(Some(tags))
     }
 
     /// Reads all articles of the store, once, so that explanations name the nearest of them.

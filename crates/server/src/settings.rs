@@ -1,6 +1,7 @@
 //! What a service is told when it begins.
 
 use crate::{Notice, Token};
+use catchline::Background;
 use std::{fmt, net::SocketAddr, sync::Arc, time::Duration};
 
 /// Who is told what happens.
@@ -41,10 +42,21 @@ pub struct Settings {
     pub origins: Vec<String>,
     /// What it stops at.
     pub limits: Limits,
+    /// When all that is in the store is learnt anew, beside all else; never where nothing is said.
+    pub settling: Option<Settling>,
     /// What time it is, UTC as `2026-11-29T11:00:00Z`, to be kept with what editors say.
     pub now: fn() -> String,
     /// Who is told what happens.
     pub tell: Tell,
+}
+
+/// When and how all that is in a store is learnt anew.
+#[derive(Debug, Clone)]
+pub struct Settling {
+    /// After so many changes: [`Store::unsettled`](catchline_store::Store::unsettled).
+    pub after: u64,
+    /// What tags on every article are learnt against: [`Params::background`](catchline::Params::background).
+    pub background: Option<Background>,
 }
 
 /// What a service stops at, so that nobody can take all of it.

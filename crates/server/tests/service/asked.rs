@@ -68,6 +68,7 @@ pub(crate) fn settings() -> (Settings, Told) {
         hosts: Vec::new(),
         origins: Vec::new(),
         limits: Limits::default(),
+        settling: None,
         now: || "2026-11-29T11:00:00Z".to_owned(),
         tell: Tell::new(move |notice| to.lock().unwrap().push(format!("{notice:?}"))),
     };

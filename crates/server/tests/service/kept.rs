@@ -5,7 +5,7 @@ use crate::asked::{
 };
 use axum::{body::Body, http::Request};
 use catchline::{Tag, Tagger};
-use catchline_server::Service;
+use catchline_server::{Service, Settings, Settling};
 use catchline_store::{OnRepeat, Store};
 use serde_json::{Value, json};
 use std::{
@@ -25,6 +25,10 @@ pub(crate) struct Desk {
 
 impl Desk {
     pub(crate) fn new() -> Self {
+        Self::with(|_| {})
+    }
+
+    pub(crate) fn with(change: impl FnOnce(&mut Settings)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let (model, path) = (
             folder.path().join("news.catchline"),
@@ -38,7 +42,8 @@ impl Desk {
             .unwrap()
             .save(&model)
             .unwrap();
-        let (settings, told) = settings();
+        let (mut settings, told) = settings();
+        change(&mut settings);
         let tagger = Tagger::load(&model).unwrap();
         let service = Service::new(tagger, Some(model), Some(&path), settings).unwrap();
         let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -225,4 +230,28 @@ fn nobody_writes_without_the_token() {
             .ill(415);
     }
     assert_eq!(desk.store().log().unwrap(), []);
+}
+
+#[test]
+fn all_is_learnt_anew_after_so_many_changes() {
+    let desk = Desk::with(|settings| {
+        settings.settling = Some(Settling {
+            after: 4,
+            background: None,
+        });
+    });
+    let known = || desk.ask(get("/v1/tags")).well().to_string();
+    // What the store was made with is unsettled too: it was learnt, not settled.
+    for (id, text) in [("n1", "tea from the hills"), ("n2", "tea from the north")] {
+        let article = json!({"id": id, "title": text, "text": text, "tags": ["tea"], "lang": "en"});
+        desk.write("/v1/learn", &article).well();
+    }
+    desk.learn();
+    assert!(known().contains("\"tea\""), "{}", known());
+    assert!(desk.store().unsettled().unwrap() < 4);
+    let told = desk.told.lock().unwrap();
+    assert!(
+        told.iter().any(|one| one.starts_with("Settled")),
+        "{told:?}"
+    );
 }
