@@ -2,7 +2,7 @@
 
 use crate::{articles::json, schemas::Refusals, service::Service};
 use axum::{body::Body, extract::State, http::Response};
-use catchline::{Language, MODEL_FORMAT};
+use catchline::{Language, MODEL_FORMAT, to_four};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -39,7 +39,6 @@ pub(crate) async fn model(State(service): State<Service>) -> Response<Body> {
     let tagger = current.tagger();
     let summary = tagger.summary();
     let found = summary.cross_validation;
-    let to_four = |number: f64| (number * 1e4).round() / 1e4;
     let model = Model {
         name: &service.settings().name,
         format: MODEL_FORMAT,
