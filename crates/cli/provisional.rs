@@ -29,6 +29,8 @@ pub(crate) fn model_of(store: &Path) -> anyhow::Result<PathBuf> {
 pub(crate) fn model_there(store: &Path) -> anyhow::Result<PathBuf> {
     let model = model_of(store)?;
     if !model.exists() {
+        // That there is no store at all comes first.
+        Store::open(store)?;
         bail!(
             "{} has no model yet; `catchline settle` makes one",
             store.display()

@@ -1,5 +1,6 @@
 //! Running the program as a user does.
 
+use serde_json::Value;
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -55,6 +56,15 @@ pub(crate) fn small() -> &'static str {
     static SMALL: LazyLock<(Folder, String)> =
         LazyLock::new(|| model_of(&source("tests/golden/small.jsonl")));
     &SMALL.1
+}
+
+/// The id of the one article of a store that has this in it.
+pub(crate) fn id_of(store: &str, text: &str) -> String {
+    let dump = run(&["store", "dump", store]).well();
+    let lines: Vec<&str> = dump.lines().filter(|line| line.contains(text)).collect();
+    assert_eq!(lines.len(), 1, "{dump}");
+    let line: Value = serde_json::from_str(lines[0]).expect("a dump is JSON Lines");
+    line["id"].as_str().expect("articles have ids").to_owned()
 }
 
 fn model_of(archive: &str) -> (Folder, String) {

@@ -299,11 +299,19 @@ fn a_store_remembers_how_it_is_learnt() {
 fn what_cannot_be_is_refused() {
     let folder = Folder::new();
     let archive = folder.write("a.jsonl", posts(0, 6));
-    let missing = run(&["settle", &folder.at("none.store")]).ill(2);
-    assert!(
-        missing.contains("`catchline store add` makes one"),
-        "{missing}"
-    );
+    let none = folder.at("none.store");
+    for verb in [
+        &["settle", &none][..],
+        &["suggest", "--store", &none, &archive],
+        &["watch", "--store", &none, &folder.at("")],
+        &["serve", "--store", &none, "--listen", "127.0.0.1:0"],
+    ] {
+        let missing = run(verb).ill(2);
+        assert!(
+            missing.contains("`catchline store add` makes one"),
+            "{verb:?}: {missing}"
+        );
+    }
     let foreign = run(&["learn", &archive, &archive]).ill(2);
     assert!(foreign.contains("is no store; name a file"), "{foreign}");
     let own = run(&["learn", &folder.at("a.catchline"), &archive]).ill(2);

@@ -1,7 +1,7 @@
 //! `catchline watch` beside a store: what editors decide counts for what arrives after it.
 
 use crate::{
-    program::run,
+    program::{id_of, run},
     watch::{Watched, until},
 };
 use serde_json::Value;
@@ -33,15 +33,9 @@ fn a_model_that_changes_is_read_again() {
     assert_eq!(suggested[0]["tag"], "elections", "{suggested}");
     let one = watched.0.at("in/one.md");
     run(&["learn", &store, &one]).well();
-    let dump = run(&["store", "dump", &store]).well();
-    let line = dump
-        .lines()
-        .find(|line| line.contains("Voters count"))
-        .unwrap();
-    let line: Value = serde_json::from_str(line).unwrap();
-    let id = line["id"].as_str().unwrap();
+    let id = id_of(&store, "Voters count");
     let say = ["--reject", "elections", "--add", "polls"];
-    run(&[&["feedback", &store, "--article", id][..], &say].concat()).well();
+    run(&[&["feedback", &store, "--article", &id][..], &say].concat()).well();
     until("the model is read again", || {
         let told = fs::read_to_string(watched.0.at("err")).unwrap();
         told.contains("was read again")

@@ -1,6 +1,6 @@
 //! Why a tag was suggested: what `suggest --explain` says beside a store.
 
-use crate::program::{Folder, run};
+use crate::program::{Folder, id_of, run};
 use serde_json::Value;
 
 const ARCHIVE: &str = r#"{"id":"a","title":"Ballots and voters","text":"ballots voters polls","tags":["elections"],"lang":"en"}
@@ -73,18 +73,12 @@ fn decisions_count_where_files_are_edited_and_by_every_name_of_a_tag() {
     let store = folder.at("a.store");
     run(&["store", "add", &store, &archive, &post]).well();
     run(&["settle", &store, "--vocabulary", &list]).well();
-    let dump = run(&["store", "dump", &store]).well();
-    let line = dump
-        .lines()
-        .find(|line| line.contains("Voters count"))
-        .unwrap();
-    let line: Value = serde_json::from_str(line).unwrap();
-    let id = line["id"].as_str().unwrap();
+    let id = id_of(&store, "Voters count");
     let say = [
         "feedback",
         &store,
         "--article",
-        id,
+        &id,
         "--reject",
         "the vote",
         "--add",
