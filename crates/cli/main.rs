@@ -37,6 +37,7 @@ mod report;
 mod serve;
 mod settle;
 mod signals;
+mod stamp;
 mod store;
 mod suggest;
 mod tags;

@@ -8,6 +8,7 @@ use crate::{
     model::{self, Model},
     now, provisional,
     signals::{Reload, Stop},
+    stamp::Followed,
     threads::Threads,
 };
 use anyhow::{Context, bail};
@@ -26,7 +27,7 @@ use std::{
 const VARIABLE: &str = "CATCHLINE_TOKEN";
 /// The longest file with a token, in bytes.
 const LONGEST_TOKEN: u64 = 4096;
-/// How often it is looked whether a signal came.
+/// How often it is looked whether a signal came, or another model.
 const LOOK: Duration = Duration::from_millis(50);
 
 const TOKEN_HELP: &str = "File with the token that writing asks for [default: what CATCHLINE_TOKEN \
@@ -124,7 +125,9 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let reload = Reload::on_signal()?;
     let store = arguments.store.as_deref();
     let beside = store.map(provisional::model_there).transpose()?;
-    let model = model::choose(beside.as_deref().or(arguments.model.as_deref()))?;
+    let mut beside = beside.map(Followed::from_now);
+    let named = beside.as_ref().map(|model| model.path.as_path());
+    let model = model::choose(named.or(arguments.model.as_deref()))?;
     let token = arguments.token()?;
     let settings = arguments.settings(&model, token.as_deref())?;
     let service = Service::new(model.tagger, model.path, store, settings)?;
@@ -141,6 +144,9 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         while !stop.is_asked() {
             if reload.is_asked() {
                 service.reload();
+            }
+            if beside.as_mut().is_some_and(Followed::has_changed) {
+                service.follow();
             }
             thread::sleep(LOOK);
         }

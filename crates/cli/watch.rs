@@ -12,7 +12,6 @@ mod name;
 mod pass;
 mod places;
 mod record;
-mod stamp;
 mod tries;
 mod wake;
 

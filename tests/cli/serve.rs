@@ -269,6 +269,33 @@ fn too_many_connections_are_told_so() {
     assert_eq!(problem["status"], 503);
 }
 
+#[test]
+fn what_another_command_learns_is_followed() {
+    let folder = Folder::new();
+    let store = folder.at("news.store");
+    run(&["learn", &store, &source("tests/golden/small.jsonl")]).well();
+    let serving = Serving::begin(&["--store", &store]);
+    let asked = VOTES.replace('{', r#"{"id":"new","#);
+    let article = folder.write("new.jsonl", &asked);
+    run(&["learn", &store, &article]).well();
+    run(&["feedback", &store, "--article", "new", "--add", "recounts"]).well();
+    let begun = Instant::now();
+    while !serving
+        .send(request(&asked))
+        .contains(r#""tag":"recounts""#)
+    {
+        assert!(begun.elapsed() < DEADLINE, "it does not follow");
+        thread::sleep(Duration::from_millis(20));
+    }
+    fs::write(folder.at("news.catchline"), "no model").unwrap();
+    serving.says("the model stays as it is: ");
+    assert!(
+        serving
+            .send(request(&asked))
+            .contains(r#""tag":"recounts""#)
+    );
+}
+
 #[cfg(unix)]
 mod signals {
     use super::*;

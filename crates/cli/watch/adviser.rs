@@ -1,9 +1,9 @@
 //! What suggests: a model, or that of a store with what its editors decided, as it is now.
 
-use super::stamp::Stamp;
 use crate::{
     message::{self, say},
     model, provisional,
+    stamp::Followed,
 };
 use catchline::Tagger;
 use catchline_store::{Store, Suggester};
@@ -13,16 +13,14 @@ use std::path::{Path, PathBuf};
 pub(super) struct Adviser {
     pub(super) suggester: Suggester,
     /// The store that is followed, if any.
-    followed: Option<Followed>,
+    beside: Option<Beside>,
 }
 
 /// A store whose model is read again when it changes.
 #[derive(Debug)]
-struct Followed {
+struct Beside {
     store: PathBuf,
-    model: PathBuf,
-    /// The model as it was read last.
-    stamp: Option<Stamp>,
+    model: Followed,
 }
 
 impl Adviser {
@@ -31,18 +29,17 @@ impl Adviser {
             let suggester = Suggester::new(model::choose(named)?.tagger);
             return Ok(Self {
                 suggester,
-                followed: None,
+                beside: None,
             });
         };
         let model = provisional::model_there(store)?;
-        let stamp = Stamp::of(&model);
-        let tagger = model::choose(Some(&model))?.tagger;
+        let model = Followed::from_now(model);
+        let tagger = model::choose(Some(&model.path))?.tagger;
         Ok(Self {
             suggester: Suggester::of(tagger, &Store::open(store)?)?,
-            followed: Some(Followed {
+            beside: Some(Beside {
                 store: store.to_owned(),
                 model,
-                stamp,
             }),
         })
     }
@@ -50,15 +47,13 @@ impl Adviser {
     /// Reads the model of the store again where it has changed; one that cannot be read leaves the
     /// old one in its place.
     pub(super) fn look(&mut self) {
-        let Some(followed) = &mut self.followed else {
+        let Some(beside) = &mut self.beside else {
             return;
         };
-        let stamp = Stamp::of(&followed.model);
-        if stamp == followed.stamp {
+        if !beside.model.has_changed() {
             return;
         }
-        followed.stamp = stamp;
-        match followed.read() {
+        match beside.read() {
             Ok(suggester) => {
                 self.suggester = suggester;
                 say("the store’s model has changed, and was read again");
@@ -71,9 +66,9 @@ impl Adviser {
     }
 }
 
-impl Followed {
+impl Beside {
     fn read(&self) -> anyhow::Result<Suggester> {
-        let tagger = Tagger::load(&self.model)?;
+        let tagger = Tagger::load(&self.model.path)?;
         Ok(Suggester::of(tagger, &Store::open(&self.store)?)?)
     }
 }

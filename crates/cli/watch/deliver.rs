@@ -1,7 +1,7 @@
 //! What is done with the suggestions for an article, besides a line about them.
 
-use super::{exec::Exec, name, record::Source, stamp::Stamp};
-use crate::{destination, duration::duration, edit, message, output};
+use super::{exec::Exec, name, record::Source};
+use crate::{destination, duration::duration, edit, message, output, stamp::Stamp};
 use anyhow::bail;
 use catchline::{Article, Found, Record, Suggestion, Tag};
 use clap::Args;

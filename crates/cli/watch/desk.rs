@@ -8,10 +8,9 @@ use super::{
     log::Log,
     pass::Pass,
     record::{Known, Record, Source},
-    stamp::Stamp,
     tries::Tries,
 };
-use crate::{edit, message, signals::Stop};
+use crate::{edit, message, signals::Stop, stamp::Stamp};
 use catchline::{
     Article, Labelled, Wanted,
     corpus::{self, Options, Report},

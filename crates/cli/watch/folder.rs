@@ -1,7 +1,7 @@
 //! A folder that is watched: which files in it are whole and have not been read as they are now.
 
-use super::{record::Source, stamp::Stamp};
-use crate::message;
+use super::record::Source;
+use crate::{message, stamp::Stamp};
 use catchline::corpus::{self, Found};
 use std::{
     collections::{BTreeMap, BTreeSet},

@@ -1,8 +1,7 @@
 //! The record of what has been dealt with: a file with one JSON object an article, added to and
 //! never written anew.
 
-use super::stamp::Stamp;
-use crate::{escaped::Escaped, fetch::Validators};
+use crate::{escaped::Escaped, fetch::Validators, stamp::Stamp};
 use anyhow::{Context, bail};
 use serde::{Deserialize, Serialize};
 use std::{

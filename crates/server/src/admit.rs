@@ -73,6 +73,11 @@ fn needs_token(settings: &Settings, request: &Request) -> bool {
     }
 }
 
+/// Whether a request that was let in may see what is in the store.
+pub(crate) fn sees_articles(settings: &Settings, headers: &HeaderMap) -> bool {
+    settings.listen.ip().is_loopback() || has_token(settings, headers)
+}
+
 /// Who is asked, as the request says, with its port.
 fn host<'r>(uri: &'r Uri, headers: &'r HeaderMap) -> Option<&'r str> {
     let authority = uri.authority().map(Authority::as_str);

@@ -1,6 +1,7 @@
 //! Articles in requests, and the records that answer them.
 
 use crate::{
+    admit::sees_articles,
     bodies::{self, Kind},
     problem::Problem,
     service::Service,
@@ -28,6 +29,8 @@ pub(crate) const KINDS: &str = "application/json or application/x-ndjson";
 pub(crate) struct Records {
     pub(crate) wanted: Wanted,
     pub(crate) explain: bool,
+    /// Whether explanations name the nearest articles of the store.
+    pub(crate) nearest: bool,
 }
 
 /// A body that is being answered: an article, or a list of them.
@@ -49,8 +52,13 @@ pub(crate) async fn answer(
 ) -> Result<Response<Body>, Problem> {
     let (mut parts, body) = request.into_parts();
     let wanted = Ask::of(&parts.uri)?;
-    let records = Records { wanted, explain };
-    if explain {
+    let nearest = explain && sees_articles(service.settings(), &parts.headers);
+    let records = Records {
+        wanted,
+        explain,
+        nearest,
+    };
+    if nearest {
         service.look_around().await?;
     }
     match Kind::of(&parts.headers) {
@@ -143,7 +151,10 @@ impl Records {
     /// Adds the record of an article: what editors decided, and then what is suggested.
     fn add(self, current: &Suggester, article: &Article, to: &mut Vec<u8>) {
         let written = if self.explain {
-            let why = current.explain(article, self.wanted);
+            let mut why = current.explain(article, self.wanted);
+            if !self.nearest {
+                why.nearest.clear();
+            }
             serde_json::to_writer(to, &why.record(article))
         } else {
             let mut found = Vec::new();

@@ -95,15 +95,23 @@ impl Service {
     /// before once all of it has been verified; where something is wrong with it, the one before
     /// stays. Either is told.
     pub fn reload(&self) {
-        let Shared {
-            metrics, settings, ..
-        } = &*self.0;
+        if let Some(tags) = self.reloaded() {
+            self.settings().tell.tell(Notice::Reloaded { tags });
+        }
+    }
+
+    /// [`Service::reload`] after the file has changed. That may have been the service's own doing, so
+    /// that only what is wrong is told.
+    pub fn follow(&self) {
+        self.reloaded();
+    }
+
+    /// Reads the model again; says how many tags there are now, or tells why the model stays.
+    fn reloaded(&self) -> Option<usize> {
         let read = self.read_again();
-        metrics.reloaded(read.is_ok());
-        settings.tell.tell(match read {
-            Ok(tags) => Notice::Reloaded { tags },
-            Err(why) => Notice::NotReloaded { why },
-        });
+        self.metrics().reloaded(read.is_ok());
+        let tell = |why| self.settings().tell.tell(Notice::NotReloaded { why });
+        read.map_err(tell).ok()
     }
 
     /// The same; says how many tags there are now, or why the model stays.

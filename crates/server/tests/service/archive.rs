@@ -1,7 +1,7 @@
 //! What is in the store: its articles, and what stands out among its tags.
 
 use crate::{
-    asked::{TOKEN, VOTES, ask, get, service, with},
+    asked::{TOKEN, VOTES, ask, get, post, service, with},
     kept::{Desk, says},
 };
 use catchline::{Article, Labelled};
@@ -190,4 +190,10 @@ fn a_public_service_shows_articles_to_who_has_the_token() {
         let right = format!("Bearer {TOKEN}");
         ask(&public, with(get(path), "authorization", &right)).well();
     }
+    let explain = || post("/v1/explain", VOTES);
+    let is_near = |request| ask(&public, request).well().to_string().contains("nearest");
+    assert!(!is_near(explain()));
+    let right = format!("Bearer {TOKEN}");
+    assert!(is_near(with(explain(), "authorization", &right)));
+    assert!(!is_near(explain()));
 }

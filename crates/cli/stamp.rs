@@ -4,12 +4,12 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::{
     fs::{self, Metadata},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 /// How long a file is and when it changed last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Stamp {
+pub(crate) struct Stamp {
     size: u64,
     /// On Unix also a new name and new rights are changes.
     changed: Timestamp,
@@ -17,12 +17,35 @@ pub(super) struct Stamp {
 
 impl Stamp {
     /// Nothing where there is no such file.
-    pub(super) fn of(path: &Path) -> Option<Self> {
+    pub(crate) fn of(path: &Path) -> Option<Self> {
         let about = fs::metadata(path).ok()?;
         Some(Self {
             size: about.len(),
             changed: changed(&about),
         })
+    }
+}
+
+/// A file that is looked at again and again.
+#[derive(Debug)]
+pub(crate) struct Followed {
+    pub(crate) path: PathBuf,
+    /// The file as it was when it was looked at last.
+    stamp: Option<Stamp>,
+}
+
+impl Followed {
+    pub(crate) fn from_now(path: PathBuf) -> Self {
+        let stamp = Stamp::of(&path);
+        Self { path, stamp }
+    }
+
+    /// Whether it is another than at the last look.
+    pub(crate) fn has_changed(&mut self) -> bool {
+        let stamp = Stamp::of(&self.path);
+        let has_changed = stamp != self.stamp;
+        self.stamp = stamp;
+        has_changed
     }
 }
 
