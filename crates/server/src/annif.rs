@@ -62,7 +62,7 @@ struct Backend {
 struct Ask {
     /// The most subjects of each text.
     #[serde(default = "ten")]
-    #[param(minimum = 0, default = 10)]
+    #[param(value_type = u64, maximum = 4_294_967_295_u64, default = 10)]
     limit: u32,
     /// Only those with this score or more, from 0 to 1.
     #[serde(default)]
@@ -79,7 +79,7 @@ struct Ask {
 struct Text {
     text: String,
     #[serde(default = "ten")]
-    #[schema(minimum = 0, default = 10)]
+    #[schema(value_type = u64, maximum = 4_294_967_295_u64, default = 10)]
     limit: u32,
     #[serde(default)]
     #[schema(minimum = 0, maximum = 1, default = 0.0)]

@@ -7,7 +7,10 @@
 )]
 
 use crate::problem::Problem;
-use utoipa::{IntoResponses, ToSchema};
+use utoipa::{
+    IntoResponses, ToSchema,
+    openapi::{ObjectBuilder, RefOr, Schema, Type},
+};
 
 /// One article, or several.
 #[derive(ToSchema)]
@@ -43,7 +46,20 @@ pub(crate) struct Article {
 #[serde(untagged)]
 pub(crate) enum Id {
     Name(String),
-    Number(i64),
+    Number(Integer),
+}
+
+/// A whole number, of 64 bits with or without a sign.
+pub(crate) struct Integer;
+
+impl ToSchema for Integer {}
+
+impl utoipa::PartialSchema for Integer {
+    fn schema() -> RefOr<Schema> {
+        let whole = ObjectBuilder::new().schema_type(Type::Integer);
+        let whole = whole.minimum(Some(isize::MIN)).maximum(Some(usize::MAX));
+        whole.into()
+    }
 }
 
 /// The record of one article, or those of several.
