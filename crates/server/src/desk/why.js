@@ -23,9 +23,10 @@ export function drawWhy(chosen, article) {
   const sum = get("why-sum");
   if (chosen.score === undefined) sum.textContent = "An editor decided; the model was not asked.";
   else {
+    const prior = chosen.prior === 0 ? "" : ` and a prior of ${added(chosen.prior)}`;
     const side = chosen.score >= chosen.threshold ? "at or above" : "below";
     sum.textContent =
-      `The words and a prior of ${added(chosen.prior)} add up to ${chosen.score.toFixed(2)}, ` +
+      `The words${prior} add up to ${chosen.score.toFixed(2)}, ` +
       `${side} this tag’s threshold of ${chosen.threshold.toFixed(2)}.`;
   }
   const words = strongest(because);
