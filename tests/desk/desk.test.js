@@ -94,11 +94,12 @@ test("a first tag is accepted within a minute, and learnt", async (t) => {
   const tag = await first.locator(".tag").textContent();
   await page.getByRole("button", { name: `Accept ${tag}` }).click();
   await notice(page, `Accepted: ${tag}. Kept and learnt.`);
-  assert.ok(Date.now() - begun < 60_000);
+  const took = Date.now() - begun;
+  t.diagnostic(`${took / 1000} s`);
+  assert.ok(took < 60_000);
   assert.equal(await page.getByRole("button", { name: `Accept ${tag}` }).getAttribute("aria-pressed"), "true");
   await page.reload();
-  await notice(page, "").catch(() => {});
-  assert.match(await page.locator("#sign").textContent(), /ann/);
+  await page.getByRole("button", { name: "Signed in: ann" }).waitFor();
 });
 
 test("the address that the program says opens the desk signed in", async (t) => {
