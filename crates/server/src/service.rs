@@ -100,10 +100,30 @@ impl Service {
         }
     }
 
-    /// [`Service::reload`] after the file has changed. That may have been the service's own doing, so
-    /// that only what is wrong is told.
+    /// [`Service::reload`] after the file has changed. That may have been the service's own doing: a
+    /// model that suggests already is not read around in again, and only what is wrong is told.
     pub fn follow(&self) {
-        self.reloaded();
+        if !self.is_current() {
+            self.reloaded();
+        }
+    }
+
+    /// Whether the model of the file is the one that suggests; then what editors decided counts.
+    fn is_current(&self) -> bool {
+        let Shared { kept, model, .. } = &*self.0;
+        let (Some(kept), Some(path)) = (kept, model) else {
+            return false;
+        };
+        let current = self.current().tagger().to_bytes();
+        Tagger::load(path).is_ok_and(|read| read.to_bytes() == current)
+            && self.decide(&kept.store().blocking_lock()).is_ok()
+    }
+
+    /// Lets count what editors have decided by now. Nobody else writes meanwhile.
+    fn decide(&self, store: &Store) -> Result<(), catchline_store::Error> {
+        let place = &self.0.place;
+        place.set(place.get().again(store)?);
+        Ok(())
     }
 
     /// Reads the model again; says how many tags there are now, or tells why the model stays.
@@ -261,8 +281,7 @@ impl Service {
         let service = self.clone();
         let changed = spawn_blocking(move || {
             let (done, tags) = change(&mut store)?;
-            let place = &service.0.place;
-            place.set(place.get().again(&store)?);
+            service.decide(&store)?;
             drop(store);
             service.learn(tags);
             Ok(done)
