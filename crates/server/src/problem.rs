@@ -98,3 +98,34 @@ impl IntoResponse for Problem {
         response
     }
 }
+
+/// Why the store did not do what it was asked.
+impl From<catchline_store::Error> for Problem {
+    fn from(error: catchline_store::Error) -> Self {
+        use catchline_store::Error as Store;
+        match error {
+            Store::Unknown { .. } => Self::new(
+                StatusCode::NOT_FOUND,
+                "the store has no such article; send it to /v1/learn first",
+            ),
+            Store::Ambiguous { sources, .. } => Self::new(
+                StatusCode::CONFLICT,
+                format!(
+                    "several sources have an article of this id: {}; name one as its source",
+                    quoted(&sources)
+                ),
+            ),
+            Store::NoTag { .. } => Self::new(StatusCode::NOT_FOUND, error.to_string()),
+            Store::TagExists { .. } | Store::Retired { .. } => {
+                Self::new(StatusCode::CONFLICT, error.to_string())
+            }
+            error => Self::busy(error.to_string()),
+        }
+    }
+}
+
+/// Names in quotes: that of the store's own archive is empty.
+fn quoted(names: &[String]) -> String {
+    let names: Vec<String> = names.iter().map(|name| format!("{name:?}")).collect();
+    names.join(", ")
+}

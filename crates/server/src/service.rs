@@ -243,7 +243,8 @@ impl Service {
         look: impl FnOnce(&Store) -> Result<T, catchline_store::Error> + Send + 'static,
     ) -> Result<T, Problem> {
         let service = self.clone();
-        let work = move || look(&service.kept()?.reader().map_err(refused)?).map_err(refused);
+        let work =
+            move || look(&service.kept()?.reader().map_err(Problem::from)?).map_err(Problem::from);
         self.work(work).await?
     }
 
@@ -257,7 +258,7 @@ impl Service {
         let service = self.clone();
         let looked = async {
             let looking = looking.lock_owned().await;
-            let work = move || look(service.kept()?).map_err(refused);
+            let work = move || look(service.kept()?).map_err(Problem::from);
             spawn_blocking(move || (work(), looking).0).await
         };
         match timeout(self.limits().timeout, looked).await {
@@ -284,10 +285,10 @@ impl Service {
             service.decide(&store)?;
             drop(store);
             service.learn(tags);
-            Ok(done)
+            Ok::<_, catchline_store::Error>(done)
         });
         match changed.await {
-            Ok(changed) => changed.map_err(refused),
+            Ok(changed) => changed.map_err(Problem::from),
             Err(_) => Err(Problem::broken(
                 "the change came to no end; look whether it was made",
             )),
@@ -378,33 +379,4 @@ impl Service {
         let look = move |kept: &Kept| service.current().look_around(&kept.reader()?);
         self.look(look).await
     }
-}
-
-/// Why the store did not do what it was asked.
-fn refused(error: catchline_store::Error) -> Problem {
-    use catchline_store::Error as Store;
-    match error {
-        Store::Unknown { .. } => Problem::new(
-            StatusCode::NOT_FOUND,
-            "the store has no such article; send it to /v1/learn first",
-        ),
-        Store::Ambiguous { sources, .. } => Problem::new(
-            StatusCode::CONFLICT,
-            format!(
-                "several sources have an article of this id: {}; name one as its source",
-                quoted(&sources)
-            ),
-        ),
-        Store::NoTag { .. } => Problem::new(StatusCode::NOT_FOUND, error.to_string()),
-        Store::TagExists { .. } | Store::Retired { .. } => {
-            Problem::new(StatusCode::CONFLICT, error.to_string())
-        }
-        error => Problem::busy(error.to_string()),
-    }
-}
-
-/// Names in quotes: that of the store's own archive is empty.
-fn quoted(names: &[String]) -> String {
-    let names: Vec<String> = names.iter().map(|name| format!("{name:?}")).collect();
-    names.join(", ")
 }
