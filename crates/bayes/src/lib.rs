@@ -37,6 +37,7 @@ mod small_weights;
 mod tag_sets;
 mod thresholds;
 mod variant;
+mod weight_table;
 mod weights;
 
 pub use aim::Aim;
@@ -62,4 +63,5 @@ pub use small_weights::{SmallPart, SmallWeights};
 pub use tag_sets::TagSets;
 pub use thresholds::{Policy, Thresholds};
 pub use variant::{OneVsRest, Side, Variant};
+pub use weight_table::WeightTable;
 pub use weights::{Spread, Weights, standardise};

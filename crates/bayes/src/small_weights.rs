@@ -1,7 +1,7 @@
 //! Weights in the form that serves: small parts left out, the others in 16 bits.
 
 use crate::{Error, Row, Weights};
-use std::{borrow::Cow, hint::black_box};
+use std::{borrow::Cow, hint::black_box, ops::Range};
 
 /// [`Weights`] rounded to 16 bits a part, without the parts that matter least.
 ///
@@ -237,7 +237,13 @@ impl SmallWeights {
 
     #[inline]
     fn stored(&self, feature: usize) -> &[u32] {
-        &self.parts[self.offsets[feature] as usize..self.offsets[feature + 1] as usize]
+        &self.parts[self.run(feature)]
+    }
+
+    /// Where the parts of a feature stand in `parts`.
+    #[inline]
+    pub(crate) fn run(&self, feature: usize) -> Range<usize> {
+        self.offsets[feature] as usize..self.offsets[feature + 1] as usize
     }
 
     /// The score of every tag, written to `scores`, which is as long as there are tags.
@@ -256,24 +262,31 @@ impl SmallWeights {
     /// Adds the parts of at most [`AHEAD`] features, times their values, to the sums of their tags.
     #[inline]
     fn add(&self, ids: &[u32], values: &[f32], sums: &mut [f64]) {
-        let mut runs = [&[][..]; AHEAD];
+        let mut runs = [const { 0..0 }; AHEAD];
         // All are looked at before any is added, so that memory is waited for once.
         let mut first = 0;
         for (run, &id) in runs.iter_mut().zip(ids) {
-            *run = self.stored(id as usize);
-            first ^= run.first().copied().unwrap_or_default();
+            *run = self.run(id as usize);
+            first ^= self.parts.get(run.start).copied().unwrap_or_default();
         }
         black_box(first);
-        for (run, &value) in runs.iter().zip(values) {
-            let value = f64::from(value);
-            for one in run.iter().map(|&one| SmallPart(one)) {
-                sums[usize::from(one.tag())] += value * f64::from(one.part());
-            }
+        for (run, &value) in runs.into_iter().zip(values) {
+            self.add_parts(run, value, sums);
+        }
+    }
+
+    /// Adds these parts, times a value, to the sums of their tags.
+    #[inline]
+    pub(crate) fn add_parts(&self, parts: Range<usize>, value: f32, sums: &mut [f64]) {
+        let value = f64::from(value);
+        for one in self.parts[parts].iter().map(|&one| SmallPart(one)) {
+            sums[usize::from(one.tag())] += value * f64::from(one.part());
         }
     }
 
     /// Turns the sums of stored parts into scores.
-    fn end(&self, row: Row<'_>, scores: &mut [f64]) {
+    #[inline]
+    pub(crate) fn end(&self, row: Row<'_>, scores: &mut [f64]) {
         let step = f64::from(self.step);
         let (mut total, mut shared) = (0.0, 0.0);
         if !self.base.is_empty() || self.slope.iter().any(|&slope| slope != 0.0) {

@@ -57,15 +57,20 @@ pub(crate) struct Scratch {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Weighed {
     pub(crate) ids: Vec<u32>,
+    /// By which [`Numbers`] know them; none where they were not asked.
+    pub(crate) numbers: Vec<u32>,
     pub(crate) values: Vec<f32>,
 }
 
 impl Weighed {
+    /// Whether numbers stand beside the ids.
+    pub(crate) fn are_numbered(&self) -> bool {
+        self.numbers.len() == self.ids.len()
+    }
+
     pub(crate) fn row(&self) -> Row<'_> {
-        Row {
-            ids: &self.ids,
-            values: &self.values,
-        }
+        let Self { ids, values, .. } = self;
+        Row { ids, values }
     }
 }
 
@@ -132,7 +137,11 @@ impl Features {
         }
         let vector = self.vector(estimator, article, scratch);
         let (ids, values) = vector.iter().unzip();
-        Weighed { ids, values }
+        Weighed {
+            ids,
+            values,
+            ..Weighed::default()
+        }
     }
 
     /// The features of each article: their values for machines, else their counts.

@@ -2,7 +2,7 @@
 
 use crate::{Error, features::Features, mentions::Mentions};
 use catchline_article::Article;
-use catchline_text::{Extractor, Word, WordTable, words};
+use catchline_text::{Extractor, InverseFrequencies, Word, WordTable, words};
 
 /// Spellings of the archive's language that are features, or left out as stop words are.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -20,16 +20,22 @@ pub(crate) const LEFT_OUT: u32 = u32::MAX;
 
 /// All that is known of words before an article is met.
 ///
-/// Each word has a number: the id of its term, which is a feature or else only a word of a tag's
-/// name, or one of two numbers past all ids; and [`Numbers::NAMED`] besides where it is a word of a
-/// tag's name.
+/// Each word has a number. Features have the first, those in the most articles the lowest, so that
+/// what is said of them lies close together; then come the words that are only words of tags'
+/// names, and two numbers past all of these. [`Numbers::NAMED`] is set besides where it is a word of
+/// a tag's name.
 #[derive(Debug)]
 pub(crate) struct Numbers {
     table: WordTable,
-    /// For each number the features it is besides, at the head of a title and of a body.
+    /// The id of each number: those of features, and after them of other words of names.
+    ids: Vec<u32>,
+    /// The number of each id.
+    of_id: Vec<u32>,
+    /// For each number the numbers of the features it is besides, at the head of a title and of a
+    /// body.
     placed: Vec<[u32; 2]>,
-    /// How many ids there are.
-    ids: u32,
+    /// By the numbers of features.
+    idf: InverseFrequencies,
 }
 
 impl Forms {
@@ -100,25 +106,34 @@ impl Numbers {
     pub(crate) fn of(features: &Features) -> Option<Self> {
         let Features {
             vocabulary,
+            frequencies,
+            idf,
             forms,
             mentions,
             ..
         } = features;
         vocabulary.index();
-        let ids = mentions.ids();
+        let ids = by_frequency(frequencies, mentions.ids());
+        let mut of_id = vec![0; ids.len()];
+        for (number, &id) in (0u32..).zip(&ids) {
+            of_id[id as usize] = number;
+        }
+        let none = ids.len() as u32;
         let mut numbers = Self {
             table: WordTable::with_capacity(forms.lengths.len()),
-            placed: vec![[ids; 2]; ids as usize + 2],
+            placed: vec![[none; 2]; ids.len() + 2],
+            idf: idf.in_order(&ids[..vocabulary.len()]),
             ids,
+            of_id,
         };
         for (place, prefix) in ["title:", "lead:"].into_iter().enumerate() {
             // Terms with a prefix follow one another as those without do.
             let mut plain = (0usize..).zip(vocabulary.iter());
-            for (id, term) in (0u32..).zip(vocabulary.iter()) {
+            for (id, term) in (0usize..).zip(vocabulary.iter()) {
                 if let Some(term) = term.strip_prefix(prefix) {
                     let found = plain.find(|&(_, known)| term <= known);
                     let (at, _) = found.filter(|&(_, known)| term == known)?;
-                    numbers.placed[at][place] = id;
+                    numbers.placed[numbers.of_id[at] as usize][place] = numbers.of_id[id];
                 }
             }
         }
@@ -130,27 +145,45 @@ impl Numbers {
     }
 
     fn number(&self, id: u32, mentions: &Mentions) -> u32 {
-        match id {
-            LEFT_OUT => self.left_out(),
-            id if mentions.words_of(id).is_empty() => id,
-            id => id | Self::NAMED,
+        if id == LEFT_OUT {
+            return self.left_out();
+        }
+        let number = self.of_id[id as usize];
+        if mentions.words_of(id).is_empty() {
+            number
+        } else {
+            number | Self::NAMED
         }
     }
 
+    /// How many numbers there are.
+    pub(crate) fn len(&self) -> usize {
+        self.placed.len()
+    }
+
     /// The number of words whose terms have no id.
-    pub(crate) fn unknown(&self) -> u32 {
-        self.ids
+    fn unknown(&self) -> u32 {
+        self.ids.len() as u32
     }
 
     /// The number of words that are left out.
     pub(crate) fn left_out(&self) -> u32 {
-        self.ids + 1
+        self.unknown() + 1
     }
 
-    /// The number of a word of the archive's language.
-    #[inline]
-    pub(crate) fn get(&self, word: &Word, text: &str) -> Option<u32> {
-        self.table.get(word, text)
+    /// The ids of numbers.
+    pub(crate) fn ids(&self) -> &[u32] {
+        &self.ids
+    }
+
+    /// How rare features are, by their numbers.
+    pub(crate) fn idf(&self) -> &InverseFrequencies {
+        &self.idf
+    }
+
+    /// The numbers of words of the archive's language.
+    pub(crate) fn table(&self) -> &WordTable {
+        &self.table
     }
 
     /// The number of a term.
@@ -170,4 +203,16 @@ impl Numbers {
     pub(crate) fn placed(&self, number: u32) -> [u32; 2] {
         self.placed[number as usize]
     }
+}
+
+/// The ids below `ids`, those of features in the most articles first, then all others.
+fn by_frequency(frequencies: &[u32], ids: u32) -> Vec<u32> {
+    let features = frequencies.iter().zip(0u32..);
+    let mut keys: Vec<u64> = features
+        .map(|(&frequency, id)| u64::from(!frequency) << 32 | u64::from(id))
+        .collect();
+    keys.sort_unstable();
+    let features = keys.len() as u32;
+    let sorted = keys.into_iter().map(|key| key as u32);
+    sorted.chain(features..ids).collect()
 }

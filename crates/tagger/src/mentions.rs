@@ -41,18 +41,32 @@ pub(crate) struct Word {
 #[derive(Debug, Default)]
 pub(crate) struct Sightings {
     /// Where each word of each name stood last.
-    last: Vec<Option<Position>>,
+    last: Vec<Position>,
     /// The slots of `last` that are not empty.
     seen: Vec<u32>,
     /// The names that stand in the article, and whether they do so early.
     named: Vec<(u32, bool)>,
 }
 
-/// Where a word begins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Position {
-    field: Field,
-    start: usize,
+/// Where a word begins: a number that rises through the article, and by a lot between its fields and
+/// before the first of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Position(u64);
+
+/// How far fields are apart; none is so long, since a text is in memory.
+const FIELD: u64 = 1 << 48;
+
+impl Position {
+    /// Where no word is.
+    const NOWHERE: Self = Self(0);
+
+    fn new(field: Field, start: usize) -> Self {
+        let fields = match field {
+            Field::Title => FIELD,
+            Field::Body => 2 * FIELD,
+        };
+        Self(fields + start as u64)
+    }
 }
 
 /// For each tag the terms of its name, then of the other names that a list gives it, in each of the
@@ -162,26 +176,19 @@ impl Mentions {
         if words.is_empty() {
             return;
         }
-        let here = Position {
-            field: span.field,
-            start: span.start,
-        };
-        sightings
-            .last
-            .resize(self.slots.last().map_or(0, |&end| end as usize), None);
+        let here = Position::new(span.field, span.start);
+        let all = self.slots.last().map_or(0, |&end| end as usize);
+        sightings.last.resize(all, Position::NOWHERE);
         for &Word { name, slot } in words {
-            if sightings.last[slot as usize].replace(here).is_none() {
+            let last = std::mem::replace(&mut sightings.last[slot as usize], here);
+            if last == Position::NOWHERE {
                 sightings.seen.push(slot);
             }
             let slots = self.slots[name as usize] as usize..self.slots[name as usize + 1] as usize;
-            let reach = REACH * (slots.len() - 1);
-            let near = |last: &Option<Position>| {
-                last.is_some_and(|last| {
-                    last.field == here.field && here.start <= last.start + reach
-                })
-            };
+            let reach = (REACH * (slots.len() - 1)) as u64;
+            let near = |last: &Position| here.0.saturating_sub(last.0) <= reach;
             if sightings.last[slots].iter().all(near) {
-                let early = here.field == Field::Title || here.start < START;
+                let early = span.field == Field::Title || span.start < START;
                 sightings.named.push((name, early));
             }
         }
@@ -230,7 +237,7 @@ impl Sightings {
     /// Forgets what was seen.
     pub(crate) fn clear(&mut self) {
         for slot in self.seen.drain(..) {
-            self.last[slot as usize] = None;
+            self.last[slot as usize] = Position::NOWHERE;
         }
         self.named.clear();
     }

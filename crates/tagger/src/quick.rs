@@ -6,9 +6,11 @@ use crate::{
     Estimator,
     features::{Features, Scratch, Weighed},
     forms::Numbers,
+    mentions::Sightings,
 };
 use catchline_article::{Article, Field, Span};
 use catchline_text::{Extractor, Language, Word, WordTable, log_tf_idf_l2, words};
+use std::hint::black_box;
 
 /// After so many articles it is worth while to make the tables.
 const COLD: u32 = 2;
@@ -27,6 +29,8 @@ pub(crate) struct Quick {
     memos: Vec<(Language, WordTable)>,
     words: Vec<Word>,
     numbers: Vec<u32>,
+    /// The features that words are besides where they stand.
+    placed: Vec<u32>,
     counts: Counts,
     term: String,
 }
@@ -78,17 +82,40 @@ struct Reader<'r> {
 }
 
 impl Reader<'_> {
-    /// The numbers of words, as [`Numbers`] has them, or [`UNMET`].
+    /// The numbers of words of a field, without [`Numbers::NAMED`].
     ///
-    /// All are looked up before any is counted, so that one need not wait for another.
+    /// All are looked up before anything is done with them, so that one need not wait for another.
     #[inline]
-    fn look_up(&self, words: &[Word], text: &str, numbers: &mut Vec<u32>) {
+    fn look_up(
+        &mut self,
+        field: Field,
+        (words, text): (&[Word], &str),
+        sightings: &mut Sightings,
+        numbers: &mut Vec<u32>,
+    ) {
         numbers.clear();
         if self.is_own {
-            let get = |word| self.known.get(word, text).unwrap_or(UNMET);
+            let table = self.known.table();
+            let get = |word| table.get(word, text).unwrap_or(UNMET);
             numbers.extend(words.iter().map(get));
         } else {
             numbers.resize(words.len(), UNMET);
+        }
+        for (number, word) in numbers.iter_mut().zip(words) {
+            if *number < Numbers::NAMED {
+                continue;
+            }
+            if *number == UNMET {
+                *number = self.unmet(word, text);
+            }
+            if Numbers::NAMED <= *number {
+                *number &= !Numbers::NAMED;
+                let (start, end) = (word.start, word.end);
+                let span = Span { field, start, end };
+                let mentions = &self.features.mentions;
+                let id = self.known.ids()[*number as usize];
+                mentions.see(mentions.words_of(id), span, sightings);
+            }
         }
     }
 
@@ -132,6 +159,7 @@ impl Features {
             return None;
         }
         let known = self.numbers.get_or_init(|| Numbers::of(self)).as_ref()?;
+        look_at(article);
         let language = self.reading.languages.of_article(article);
         let Scratch {
             extractor,
@@ -145,6 +173,7 @@ impl Features {
             memos,
             words: room,
             numbers,
+            placed,
             counts,
             term,
             ..
@@ -159,51 +188,63 @@ impl Features {
             term,
         };
         sightings.clear();
-        counts.begin(self.vocabulary.len(), known.unknown() as usize + 2);
+        counts.begin(self.vocabulary.len(), known.len());
         for field in Field::ALL {
             // All words of the title are features of their own.
             let mut left = match field {
-                Field::Title => u32::MAX,
-                Field::Body => self.reading.lead_terms,
+                Field::Title => usize::MAX,
+                Field::Body => self.reading.lead_terms as usize,
             };
             let place = usize::from(field == Field::Body);
             let text = article.text(field);
             words(text, self.reading.terms.numbers, room, |words| {
-                reader.look_up(words, text, numbers);
-                counts.expect(2 * words.len());
-                for (word, &number) in words.iter().zip(&*numbers) {
-                    let number = if number == UNMET {
-                        reader.unmet(word, text)
-                    } else {
-                        number
-                    };
-                    let feature = number & !Numbers::NAMED;
-                    counts.add(feature);
-                    if 0 < left {
-                        counts.add(known.placed(feature)[place]);
-                        left -= u32::from(feature != known.left_out());
-                    }
-                    if feature != number {
-                        let (start, end) = (word.start, word.end);
-                        let span = Span { field, start, end };
-                        let words = self.mentions.words_of(feature);
-                        self.mentions.see(words, span, sightings);
-                    }
+                reader.look_up(field, (words, text), sightings, numbers);
+                counts.add(numbers);
+                if 0 < left {
+                    let mut heads = numbers.iter().filter(|&&number| number != known.left_out());
+                    placed.clear();
+                    placed.extend(
+                        heads
+                            .by_ref()
+                            .take(left)
+                            .map(|&number| known.placed(number)[place]),
+                    );
+                    left -= placed.len();
+                    counts.add(placed);
                 }
             });
         }
         self.mentions.found(sightings, mentions);
         let mut weighed = std::mem::take(weighed);
         counts.take(&mut weighed);
-        let Weighed { ids, values } = &mut weighed;
+        let Weighed {
+            ids,
+            numbers,
+            values,
+        } = &mut weighed;
         if estimator.presence() {
             values.fill(1.0);
         } else {
-            let known = log_tf_idf_l2(ids, values, &self.idf);
-            known.expect("ids and frequencies are of one vocabulary");
+            let known = log_tf_idf_l2(numbers, values, known.idf());
+            known.expect("numbers and frequencies are of one vocabulary");
         }
+        ids.clear();
+        ids.extend(numbers.iter().map(|&number| known.ids()[number as usize]));
         Some(weighed)
     }
+}
+
+/// Looks at all parts of an article at once, so that memory is waited for once.
+#[inline]
+fn look_at(article: &Article) {
+    let language = article.language.as_deref().unwrap_or_default();
+    let parts = [
+        article.text(Field::Title),
+        article.text(Field::Body),
+        language,
+    ];
+    let first = parts.map(|text| text.as_bytes().first().copied().unwrap_or_default());
+    black_box(first);
 }
 
 impl Counts {
@@ -220,24 +261,25 @@ impl Counts {
         self.len = 0;
     }
 
-    /// Makes room for so many more numbers.
-    fn expect(&mut self, more: usize) {
-        if self.found.len() < self.len + more {
-            self.found.resize(2 * self.len + more, 0);
-        }
-    }
-
-    /// Counts a number that was expected.
+    /// Counts numbers.
     #[inline]
-    fn add(&mut self, number: u32) {
-        let count = &mut self.of[number as usize];
-        self.found[self.len] = number;
-        self.len += usize::from(*count == 0);
-        *count = count.wrapping_add(1);
-        if *count == 0 {
-            *count = 1;
-            self.rounds.push(number);
+    fn add(&mut self, numbers: &[u32]) {
+        if self.found.len() < self.len + numbers.len() {
+            self.found.resize(2 * self.len + numbers.len(), 0);
         }
+        let (of, found) = (&mut self.of[..], &mut self.found[..]);
+        let mut len = self.len;
+        for &number in numbers {
+            let count = &mut of[number as usize];
+            found[len] = number;
+            len += usize::from(*count == 0);
+            *count = count.wrapping_add(1);
+            if *count == 0 {
+                *count = 1;
+                self.rounds.push(number);
+            }
+        }
+        self.len = len;
     }
 
     /// Gives the features that were counted, and how often, and forgets them.
@@ -245,17 +287,21 @@ impl Counts {
         let Self {
             of, rounds, found, ..
         } = self;
-        let Weighed { ids, values } = counted;
-        ids.clear();
-        ids.extend_from_slice(&found[..self.len]);
+        let Weighed {
+            numbers, values, ..
+        } = counted;
+        numbers.clear();
+        numbers.extend_from_slice(&found[..self.len]);
         values.clear();
-        let counts = ids.iter().map(|&id| std::mem::take(&mut of[id as usize]));
+        let counts = numbers
+            .iter()
+            .map(|&number| std::mem::take(&mut of[number as usize]));
         values.extend(counts.map(f32::from));
         if !rounds.is_empty() {
             rounds.sort_unstable();
-            for (&id, value) in ids.iter().zip(values) {
-                let up_to = rounds.partition_point(|&round| round <= id);
-                let below = rounds.partition_point(|&round| round < id);
+            for (&number, value) in numbers.iter().zip(values) {
+                let up_to = rounds.partition_point(|&round| round <= number);
+                let below = rounds.partition_point(|&round| round < number);
                 *value = (*value as usize + 255 * (up_to - below)) as f32;
             }
             rounds.clear();
@@ -367,18 +413,20 @@ mod tests {
             pairs.sort_unstable_by_key(|&(id, _)| id);
             assert!(pairs.iter().copied().eq(plain.iter()), "{article:?}");
             assert_eq!(scratch.mentions, mentions, "{article:?}");
-            scores_are_the_same(tagger, quick.row(), &plain);
+            scores_are_the_same(tagger, &quick, &plain);
             scratch.weighed = quick;
         }
     }
 
-    fn scores_are_the_same(tagger: &Tagger, quick: Row<'_>, plain: &SparseVector) {
+    fn scores_are_the_same(tagger: &Tagger, quick: &Weighed, plain: &SparseVector) {
         let weights = &tagger.parts.weights;
-        let mut scores = [(); 2].map(|()| vec![0.0; weights.tag_count()]);
+        let mut scores = [(); 3].map(|()| vec![0.0; weights.tag_count()]);
         let (ids, values) = (plain.ids(), plain.values());
-        weights.scores(quick, &mut scores[0]);
-        weights.scores(Row { ids, values }, &mut scores[1]);
-        assert_eq!(scores[0], scores[1]);
+        weights.scores(Row { ids, values }, &mut scores[0]);
+        weights.scores(quick.row(), &mut scores[1]);
+        let table = tagger.table().unwrap();
+        table.scores(weights, &quick.numbers, quick.row(), &mut scores[2]);
+        assert!(scores.iter().all(|found| *found == scores[0]));
     }
 
     fn text() -> impl Strategy<Value = String> {

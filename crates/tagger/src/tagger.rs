@@ -5,10 +5,10 @@ use crate::{
     features::{Features, Scratch},
 };
 use catchline_article::{Article, Labelled, Tag, TagList};
-use catchline_bayes::{Calibration, Evidence, Row, SmallWeights, Thresholds};
+use catchline_bayes::{Calibration, Evidence, Row, SmallWeights, Thresholds, WeightTable};
 use catchline_text::Language;
 use std::sync::{
-    Mutex, PoisonError,
+    Mutex, OnceLock, PoisonError,
     atomic::{AtomicUsize, Ordering},
 };
 
@@ -18,6 +18,8 @@ use std::sync::{
 #[derive(Debug)]
 pub struct Tagger {
     pub(crate) parts: Parts,
+    /// The weights laid out for scoring, made when it is worth while.
+    table: OnceLock<WeightTable>,
     /// Room for articles at work, kept between them, in the place of the thread that used it.
     scratches: Vec<Place>,
 }
@@ -101,6 +103,7 @@ impl Tagger {
         parts.learnt.dedup();
         Self {
             parts,
+            table: OnceLock::new(),
             scratches: (0..PLACES).map(|_| Place::default()).collect(),
         }
     }
@@ -109,6 +112,17 @@ impl Tagger {
     /// want to wait for them then.
     pub fn prepare(&self) {
         self.parts.features.prepare();
+        self.table();
+    }
+
+    /// The weights laid out as [`Features::numbers`] numbers features, once these are made.
+    pub(crate) fn table(&self) -> Option<&WeightTable> {
+        let Parts {
+            features, weights, ..
+        } = &self.parts;
+        let numbers = features.numbers.get()?.as_ref()?;
+        let order = &numbers.ids()[..features.vocabulary.len()];
+        Some(self.table.get_or_init(|| WeightTable::of(weights, order)))
     }
 
     /// The tags that fit the article, by confidence, then by name. None is a legal answer.
@@ -213,7 +227,10 @@ impl Tagger {
         let mut scratch = kept.unwrap_or_else(|| features.scratch(tags.len()));
         let weighed = features.read(settings.estimator, article, &mut scratch);
         let row = weighed.row();
-        weights.scores(row, &mut scratch.scores);
+        match self.table().filter(|_| weighed.are_numbered()) {
+            Some(table) => table.scores(weights, &weighed.numbers, row, &mut scratch.scores),
+            None => weights.scores(row, &mut scratch.scores),
+        }
         let learnt = |tag: usize| articles[tag] != 0;
         settings.estimator.finish(&mut scratch.scores, learnt);
         for &mention in &scratch.mentions {

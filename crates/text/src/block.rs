@@ -1,16 +1,19 @@
 //! What is plain to see in a block of a text: where its words begin and end.
+#![allow(
+    clippy::inline_always,
+    reason = "what is inlined is compiled for the processor that it runs on"
+)]
 
 use crate::Kind;
 use crate::key::Key;
+use crate::masks::{BLOCK, Masks};
 use crate::plain_letter::is_plain;
-
-/// The bytes that are looked at together.
-pub(crate) const BLOCK: usize = 64;
+use fearless_simd::Simd;
 
 /// A block with the bytes that follow it; past the end of the text they are zeros.
 pub(crate) type Window = [u8; BLOCK + 16];
 
-/// What is known of a block.
+/// What is known of a block, a bit for each byte.
 #[derive(Clone, Copy)]
 pub(crate) struct Bits {
     /// The bytes of ASCII letters and digits, and of all other characters but ASCII and those that
@@ -18,6 +21,20 @@ pub(crate) struct Bits {
     pub(crate) word: u64,
     /// Of these, the bytes of characters that are not plain.
     pub(crate) odd: u64,
+    /// ASCII digits.
+    pub(crate) digit: u64,
+    /// The signs that may belong to a run before them; some that do not are among them.
+    pub(crate) joins: u64,
+}
+
+/// Runs of a block, a bit each.
+pub(crate) struct Runs {
+    /// Their first bytes.
+    pub(crate) starts: u64,
+    /// One past their last bytes.
+    pub(crate) ends: u64,
+    /// From where to go on after them.
+    pub(crate) next: usize,
 }
 
 /// A word in a window, or a run of letters and digits that begins one.
@@ -56,7 +73,7 @@ pub(crate) fn plain(window: &Window, bits: Bits, run: Run, shape: bool) -> Optio
     }
     let length = run.end - run.start;
     run.key = if length <= Key::LONGEST {
-        Key::of_first(sixteen(window, run.start), length).lower()
+        Key::of_run(sixteen(window, run.start), length)
     } else {
         Key::LONG
     };
@@ -84,26 +101,43 @@ fn number(window: &Window, run: Run, shape: bool) -> Option<Run> {
 const MOST_DIGITS: usize = 6;
 
 impl Bits {
-    #[inline]
-    pub(crate) fn of(window: &Window) -> Self {
-        let mut classes = [0; BLOCK];
-        let mut all = 0;
-        for (class, &byte) in classes.iter_mut().zip(window) {
-            let is_letter = (byte | 0x20).wrapping_sub(b'a') < 26;
-            let is_digit = byte.wrapping_sub(b'0') < 10;
-            *class = u8::from(is_letter) | u8::from(is_digit) | byte >> 7;
-            all |= byte;
-        }
-        let mut word = 0;
-        for (lane, eight) in classes.chunks_exact(8).enumerate() {
-            let eight = eight.try_into().map_or(0, u64::from_le_bytes);
-            word |= gather(eight) << (8 * lane);
-        }
-        let bits = Self { word, odd: 0 };
-        if all < 0x80 {
+    #[inline(always)]
+    pub(crate) fn of<S: Simd>(simd: S, window: &Window) -> Self {
+        let (block, _) = window.split_first_chunk().expect("a window holds a block");
+        let masks = Masks::of(simd, block);
+        // What follows a sign decides whether it may join.
+        let follows = masks.word >> 1 | u64::from(is_word(window[BLOCK])) << (BLOCK - 1);
+        let bits = Self {
+            word: masks.word,
+            odd: 0,
+            digit: masks.digit,
+            joins: masks.stays | masks.joins & follows,
+        };
+        if masks.wide == 0 {
             bits
         } else {
             bits.with_wide(window)
+        }
+    }
+
+    /// The runs from a byte of the block on. One that reaches the end of the block is left to the
+    /// next one, unless it fills this one.
+    #[inline(always)]
+    pub(crate) fn runs(self, from: usize) -> Runs {
+        let word = self.word & u64::MAX << from;
+        let (starts, ends) = (word & !(word << 1), !word & word << 1);
+        let last = (BLOCK - 1).saturating_sub(starts.leading_zeros() as usize);
+        if word >> (BLOCK - 1) != 0 && 0 < last {
+            return Runs {
+                starts: starts & !(1 << last),
+                ends,
+                next: last,
+            };
+        }
+        Runs {
+            starts,
+            ends,
+            next: BLOCK,
         }
     }
 
@@ -134,7 +168,8 @@ impl Bits {
     }
 
     /// Whether a character of a run is not plain.
-    fn is_odd(self, Run { start, end, .. }: Run) -> bool {
+    #[inline(always)]
+    pub(crate) fn is_odd(self, Run { start, end, .. }: Run) -> bool {
         self.odd >> start << (BLOCK - (end - start)) != 0
     }
 }
@@ -149,21 +184,14 @@ fn parts(first: u8, second: u8, third: u8) -> bool {
     }
 }
 
-/// Eight bytes of 0 or 1 as bits.
-#[inline]
-fn gather(bytes: u64) -> u64 {
-    bytes.wrapping_mul(0x0102_0408_1020_4080) >> 56
-}
-
-#[inline]
+#[inline(always)]
 pub(crate) fn sixteen(window: &Window, start: usize) -> &[u8; 16] {
     let bytes = window[start % BLOCK..].first_chunk();
     bytes.expect("16 bytes follow the block")
 }
 
 /// ASCII letters and digits, and all that is not ASCII.
-#[inline]
-pub(crate) fn is_word(byte: u8) -> bool {
+fn is_word(byte: u8) -> bool {
     SIGNS[usize::from(byte)] & WORD != 0
 }
 
@@ -192,8 +220,7 @@ const fn signs() -> [u8; 256] {
 }
 
 /// Whether a sign may belong to the run before it, as the byte after it decides.
-#[inline]
-pub(crate) fn may_join(sign: u8, after: u8) -> bool {
+fn may_join(sign: u8, after: u8) -> bool {
     let sign = SIGNS[usize::from(sign)];
     let after = SIGNS[usize::from(after)];
     (sign & STAYS) | (sign & (after << 1) & JOINS) != 0

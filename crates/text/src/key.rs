@@ -68,6 +68,22 @@ impl Key {
         }
     }
 
+    /// The key, in lower case, of the first `length` of these bytes, which are ASCII letters, digits
+    /// and signs before them, or not of ASCII: of such only capitals lack the bit of 0x20.
+    #[inline]
+    pub(crate) fn of_run(bytes: &[u8; 16], length: usize) -> Self {
+        let [low, high] = BYTES[length.min(16)];
+        let (first, last) = bytes.split_at(8);
+        let lower = |half: &[u8]| {
+            let bytes = half.try_into().map_or(0, u64::from_le_bytes);
+            bytes | ((!bytes & each(0x80)) >> 2)
+        };
+        Self {
+            low: lower(first) & low,
+            high: lower(last) & high,
+        }
+    }
+
     /// The key of a word as it stands, [`Key::LONG`] where it is too long.
     pub(crate) fn of(word: &str) -> Self {
         let mut bytes = [0; 16];
@@ -123,11 +139,11 @@ impl Key {
 
     /// A hash that spreads keys over all of its bits.
     #[inline]
-    pub(crate) fn hash(self) -> usize {
+    pub(crate) fn hash(self) -> u64 {
         let first = u128::from(self.low ^ 0x9e37_79b9_7f4a_7c15);
         let second = u128::from(self.high ^ 0xd6e8_feb8_6659_fd93);
         let product = first * second;
-        (product as u64 ^ (product >> 64) as u64) as usize
+        product as u64 ^ (product >> 64) as u64
     }
 }
 
@@ -192,6 +208,11 @@ mod tests {
         #[test]
         fn a_key_in_lower_case_is_the_key_of_the_word_in_lower_case(word in "[A-Zaé'0-9]{1,14}") {
             prop_assert_eq!(Key::of(&word).lower(), Key::of(&word.to_ascii_lowercase()));
+            let mut bytes = [b'Q'; 16];
+            bytes[..word.len().min(16)].copy_from_slice(&word.as_bytes()[..word.len().min(16)]);
+            if word.len() <= Key::LONGEST {
+                prop_assert_eq!(Key::of_run(&bytes, word.len()), Key::of(&word).lower());
+            }
         }
     }
 }

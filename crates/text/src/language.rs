@@ -11,6 +11,9 @@ const TABLE: &str = include_str!("../data/languages.txt");
 /// The code of each line of the table, and where the line starts.
 const LINES: [([u8; 2], usize); count()] = lines();
 
+/// For each first letter of a code a bit for each second one.
+const CODES: [u32; 26] = codes();
+
 /// A language that has an ISO 639-1 code; or that it is not known.
 ///
 /// Written and read as the code, `und` where it is not known.
@@ -46,7 +49,7 @@ impl Language {
         let written = code.trim();
         if let &[a, b] = written.as_bytes() {
             let letters = [a, b].map(|letter| letter.to_ascii_lowercase());
-            if line_of(letters).is_some() {
+            if has_line(letters) {
                 return Ok(Self(letters));
             }
         }
@@ -98,6 +101,13 @@ impl Language {
     }
 }
 
+/// Whether a line of the table begins with this code.
+fn has_line([a, b]: [u8; 2]) -> bool {
+    let seconds = CODES.get(usize::from(a.wrapping_sub(b'a')));
+    let at = u32::from(b.wrapping_sub(b'a'));
+    seconds.is_some_and(|seconds| seconds.checked_shr(at).is_some_and(|bit| bit & 1 != 0))
+}
+
 /// The line of the table that begins with this code.
 fn line_of(code: [u8; 2]) -> Option<&'static str> {
     let at = LINES.binary_search_by_key(&code, |&(code, _)| code).ok()?;
@@ -144,6 +154,18 @@ const fn lines() -> [([u8; 2], usize); count()] {
         at += 1;
     }
     lines
+}
+
+/// The codes of [`LINES`] as bits.
+const fn codes() -> [u32; 26] {
+    let mut codes = [0; 26];
+    let mut line = 0;
+    while line < LINES.len() {
+        let ([first, second], _) = LINES[line];
+        codes[(first - b'a') as usize] |= 1 << (second - b'a');
+        line += 1;
+    }
+    codes
 }
 
 impl Default for Language {

@@ -51,6 +51,7 @@ mod error;
 mod key;
 mod language;
 mod lexicon;
+mod masks;
 mod memo;
 mod normalise;
 mod plain_letter;

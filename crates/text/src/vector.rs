@@ -212,6 +212,15 @@ impl InverseFrequencies {
         weights.collect::<Result<_, _>>().map(Self)
     }
 
+    /// The same weights in another order: that of these ids.
+    ///
+    /// # Panics
+    /// Where an id has no weight.
+    #[must_use]
+    pub fn in_order(&self, ids: &[u32]) -> Self {
+        Self(ids.iter().map(|&id| self.0[id as usize]).collect())
+    }
+
     /// The weights, in the order of the ids.
     pub fn as_slice(&self) -> &[f32] {
         &self.0

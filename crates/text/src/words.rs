@@ -3,11 +3,17 @@
 //! The words are those of [`tokens`](crate::tokens). What is plain, as nearly all of a text in
 //! Latin, Greek or Cyrillic letters is, is cut here: a run of letters and digits, and what follows
 //! it, decide. At anything else the rules of [`Tokens`] are asked, for one token.
+#![allow(
+    clippy::inline_always,
+    reason = "what is inlined is compiled for the processor that it runs on"
+)]
 
-use crate::block::{BLOCK, Bits, Run, Window, is_word, may_join, plain, sixteen};
+use crate::block::{Bits, Run, Window, plain, sixteen};
 use crate::key::Key;
+use crate::masks::BLOCK;
 use crate::plain_letter::are_plain;
 use crate::{Kind, Numbers, Token, Tokens};
+use fearless_simd::{Level, Simd, dispatch};
 
 /// A token that may be a term, with the key by which a [`WordTable`](crate::WordTable) finds it.
 ///
@@ -24,6 +30,13 @@ pub struct Word {
 }
 
 impl Word {
+    const NONE: Self = Self {
+        start: 0,
+        end: 0,
+        kind: Kind::Word,
+        key: Key::LONG,
+    };
+
     /// The word's own characters.
     ///
     /// # Panics
@@ -82,17 +95,24 @@ impl Word {
 /// ```
 #[inline]
 pub fn words(text: &str, numbers: Numbers, room: &mut Vec<Word>, emit: impl FnMut(&[Word])) {
-    let scan = Scan {
-        text,
-        tokens: Tokens::new(text),
-        shape: numbers == Numbers::Shape,
-        words: room,
-    };
-    scan.run(emit);
+    room.resize(ROOM, Word::NONE);
+    if let Some(words) = room.first_chunk_mut() {
+        let scan = Scan {
+            text,
+            tokens: Tokens::new(text),
+            shape: numbers == Numbers::Shape,
+            words,
+            len: 0,
+        };
+        dispatch!(Level::new(), simd => scan.run(simd, emit));
+    }
 }
 
 /// Words are emitted when there are so many, and the rest of a block's.
 const MANY: usize = 32;
+
+/// The words of a block, one a byte at most, and those that may wait before them.
+const ROOM: usize = 128;
 
 struct Scan<'t, 'w> {
     text: &'t str,
@@ -100,14 +120,14 @@ struct Scan<'t, 'w> {
     tokens: Tokens<'t>,
     /// Whether digits do not count.
     shape: bool,
-    /// Those that have not been emitted.
-    words: &'w mut Vec<Word>,
+    /// The first are those that have not been emitted.
+    words: &'w mut [Word; ROOM],
+    len: usize,
 }
 
 impl Scan<'_, '_> {
-    #[inline]
-    fn run(mut self, mut emit: impl FnMut(&[Word])) {
-        self.words.clear();
+    #[inline(always)]
+    fn run<S: Simd>(mut self, simd: S, mut emit: impl FnMut(&[Word])) {
         let bytes = self.text.as_bytes();
         let mut at = 0;
         let mut last: Window = [0; BLOCK + 16];
@@ -121,72 +141,81 @@ impl Scan<'_, '_> {
                 beyond.fill(0);
                 &last
             };
-            at = self.block(window, at);
+            at = self.block(simd, window, at);
             // A sign may lie across the end of the block.
             while at < bytes.len() && !self.text.is_char_boundary(at) {
                 at += 1;
             }
-            if MANY <= self.words.len() {
-                emit(self.words);
-                self.words.clear();
+            if MANY <= self.len {
+                emit(&self.words[..self.len]);
+                self.len = 0;
             }
         }
-        emit(self.words);
+        emit(&self.words[..self.len]);
     }
 
     /// Finds the words that begin in a block, and says from where to go on.
-    fn block(&mut self, window: &Window, at: usize) -> usize {
-        let bits = Bits::of(window);
-        let mut plain_before = self.tokens.plain_before();
+    #[inline(always)]
+    fn block<S: Simd>(&mut self, simd: S, window: &Window, at: usize) -> usize {
+        let bits = Bits::of(simd, window);
         let mut from = 0;
-        while from < BLOCK && bits.word >> from != 0 {
-            let start = (from + (bits.word >> from).trailing_zeros() as usize) % BLOCK;
-            let length = (bits.word >> start).trailing_ones() as usize;
-            let end = start + length;
-            if end == BLOCK && is_word(window[BLOCK]) && 0 < start {
-                return at + start;
-            }
-            let key = Key::of_first(sixteen(window, start), length).lower();
-            let is_odd = bits.odd >> start << (BLOCK - length) != 0;
-            let is_simple = !is_odd
-                && !may_join(window[end], window[end + 1])
-                && !window[start].is_ascii_digit()
-                && length <= Key::LONGEST
-                && at + start < plain_before;
-            if is_simple {
-                from = end;
-                self.words.push(Word {
-                    start: at + start,
-                    end: at + end,
-                    kind: Kind::Word,
-                    key,
-                });
-                continue;
-            }
-            let kind = Kind::Word;
-            let run = Run {
-                start,
-                end,
-                kind,
-                key,
-            };
-            let run = (at + start < plain_before).then_some(run);
-            let run = run.and_then(|run| plain(window, bits, run, self.shape));
-            from = match run {
-                Some(run) => {
-                    self.words.push(Word {
-                        start: at + run.start,
-                        end: at + run.end,
-                        kind: run.kind,
-                        key: run.key,
-                    });
-                    run.end
+        while from < BLOCK {
+            let runs = bits.runs(from);
+            let (mut starts, mut ends) = (runs.starts, runs.ends);
+            // From there on words may be parts of an address.
+            let before = self.tokens.plain_before().saturating_sub(at);
+            let far = u64::MAX.checked_shl(before.min(BLOCK) as u32).unwrap_or(0);
+            let hard = bits.digit | far;
+            from = loop {
+                if starts == 0 {
+                    return at + runs.next;
                 }
-                None => self.other(at + start) - at,
+                let start = starts.trailing_zeros() as usize % BLOCK;
+                let end = ends.trailing_zeros() as usize;
+                starts &= starts - 1;
+                ends &= ends.wrapping_sub(1);
+                let length = end - start;
+                let run = Run {
+                    start,
+                    end,
+                    kind: Kind::Word,
+                    key: Key::of_run(sixteen(window, start), length),
+                };
+                let is_hard = (hard >> start | bits.joins >> (end % BLOCK)) & 1 != 0;
+                let is_hard = is_hard || Key::LONGEST < length;
+                if is_hard || bits.odd != 0 && bits.is_odd(run) {
+                    break self.hard(window, bits, at, run);
+                }
+                self.push(at, run);
             };
-            plain_before = self.tokens.plain_before();
         }
-        at + from.max(BLOCK)
+        at + from
+    }
+
+    /// Finds the word that begins with a run, where that is not simple, and says from where in the
+    /// block to go on.
+    #[inline(never)]
+    fn hard(&mut self, window: &Window, bits: Bits, at: usize, run: Run) -> usize {
+        let start = at + run.start;
+        let run = (start < self.tokens.plain_before()).then_some(run);
+        match run.and_then(|run| plain(window, bits, run, self.shape)) {
+            Some(run) => {
+                self.push(at, run);
+                run.end
+            }
+            None => self.other(start) - at,
+        }
+    }
+
+    #[inline(always)]
+    fn push(&mut self, at: usize, run: Run) {
+        self.words[self.len % ROOM] = Word {
+            start: at + run.start,
+            end: at + run.end,
+            kind: run.kind,
+            key: run.key,
+        };
+        self.len += 1;
     }
 
     /// Takes the next token by the rules of all texts, unless it is an address or there is none,
@@ -196,7 +225,8 @@ impl Scan<'_, '_> {
         if let Some(Token { start, end, kind }) = self.tokens.next_from(at)
             && kind != Kind::Address
         {
-            self.words.push(Word::at(self.text, start, end, kind));
+            self.words[self.len % ROOM] = Word::at(self.text, start, end, kind);
+            self.len += 1;
         }
         self.tokens.place()
     }
