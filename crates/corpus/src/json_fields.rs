@@ -5,6 +5,7 @@ use serde::{
     Deserialize,
     de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor},
 };
+use serde_json::value::RawValue;
 use std::{borrow::Cow, fmt};
 
 /// What an object says besides what goes into its article.
@@ -86,6 +87,8 @@ impl Field {
 pub(crate) struct FieldsSeed<'a> {
     pub(crate) article: &'a mut Article,
     pub(crate) problem: &'a mut Option<Problem>,
+    /// Whether the text is read by [`unescape`], which says nothing of what is wrong with it.
+    pub(crate) is_quick: bool,
 }
 
 impl<'de> DeserializeSeed<'de> for FieldsSeed<'_> {
@@ -131,6 +134,15 @@ impl<'de> Visitor<'de> for FieldsSeed<'_> {
             }
             *self.problem = Some(Problem::WrongType(field));
             let text = match field {
+                Field::Text if self.is_quick => {
+                    let raw = map.next_value::<&RawValue>()?.get();
+                    let is_there = raw != "null";
+                    if is_there && unescape(raw, body).is_none() {
+                        return Err(de::Error::custom("no plain string"));
+                    }
+                    read.has_text |= is_there;
+                    continue;
+                }
                 Field::Id => &mut *id,
                 Field::Title => title,
                 Field::Text => body,
@@ -162,6 +174,29 @@ impl<'de> Visitor<'de> for FieldsSeed<'_> {
         *self.problem = None;
         Ok(read)
     }
+}
+
+/// Appends a string as it stands in JSON, with its quotes, to another; `None` where it is none, or
+/// its signs are written as numbers.
+///
+/// serde_json makes room for each string with a backslash, and copies it once more.
+fn unescape(raw: &str, text: &mut String) -> Option<()> {
+    let mut rest = raw.strip_prefix('"')?.strip_suffix('"')?;
+    while let Some(at) = memchr::memchr(b'\\', rest.as_bytes()) {
+        text.push_str(&rest[..at]);
+        text.push(match rest.as_bytes()[at + 1] {
+            b'n' => '\n',
+            b't' => '\t',
+            b'r' => '\r',
+            b'b' => '\u{8}',
+            b'f' => '\u{c}',
+            sign @ (b'"' | b'\\' | b'/') => char::from(sign),
+            _ => return None,
+        });
+        rest = &rest[at + 2..];
+    }
+    text.push_str(rest);
+    Some(())
 }
 
 /// Puts a string into the room of another; says whether there is one, and no null.
@@ -213,5 +248,38 @@ impl<'de> Visitor<'de> for Text<'_> {
 
     fn visit_i64<E: de::Error>(self, number: i64) -> Result<bool, E> {
         self.visit_str(&number.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_is_unescaped_is_what_was_written(
+            text in "([a-zé“\"\\\\/\n\r\t\u{8}\u{c}]|\u{1}|\u{1f600}){0,20}", slash in any::<bool>(),
+        ) {
+            let mut raw = serde_json::to_string(&text).unwrap();
+            if slash {
+                raw = raw.replace('/', "\\/");
+            }
+            let mut found = "before ".to_owned();
+            match unescape(&raw, &mut found) {
+                Some(()) => prop_assert_eq!(found, format!("before {text}")),
+                None => {
+                    let is_number = text.contains('\u{1}');
+                    prop_assert!(is_number);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_string_or_holds_a_number_is_left_to_others() {
+        for raw in ["7", "null", "[\"a\"]", "{}", r#""caf\u00e9""#] {
+            assert_eq!(unescape(raw, &mut String::new()), None, "{raw}");
+        }
     }
 }

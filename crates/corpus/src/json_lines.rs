@@ -40,13 +40,18 @@ pub fn read_object(
 /// Reads one line into an article, in the place of what it held; what else it says comes back.
 pub(crate) fn read_into<'l>(line: &Line<'l>, article: &mut Article) -> Result<Read<'l>, Error> {
     let mut problem = None;
-    let mut json = serde_json::Deserializer::from_str(line.text);
-    let seed = FieldsSeed {
-        article,
-        problem: &mut problem,
+    let mut read = |is_quick| {
+        let mut json = serde_json::Deserializer::from_str(line.text);
+        let seed = FieldsSeed {
+            article,
+            problem: &mut problem,
+            is_quick,
+        };
+        let read = seed.deserialize(&mut json)?;
+        json.end().map(|()| read)
     };
-    let read = seed.deserialize(&mut json);
-    let read = read.and_then(|read| json.end().map(|()| read));
+    // What is wrong is said by the slower way.
+    let read = read(true).or_else(|_| read(false));
     let read = read.map_err(|source| refused(line.text.trim(), line.place(), problem, source))?;
     if !read.has_text {
         return Err(Error::NoText {

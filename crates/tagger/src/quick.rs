@@ -31,6 +31,8 @@ pub(crate) struct Quick {
     numbers: Vec<u32>,
     /// The features that words are besides where they stand.
     placed: Vec<u32>,
+    /// How often each feature was found.
+    frequencies: Vec<u32>,
     counts: Counts,
     term: String,
 }
@@ -174,6 +176,7 @@ impl Features {
             words: room,
             numbers,
             placed,
+            frequencies,
             counts,
             term,
             ..
@@ -216,16 +219,17 @@ impl Features {
         }
         self.mentions.found(sightings, mentions);
         let mut weighed = std::mem::take(weighed);
-        counts.take(&mut weighed);
         let Weighed {
             ids,
             numbers,
             values,
         } = &mut weighed;
+        counts.take(numbers, frequencies);
         if estimator.presence() {
-            values.fill(1.0);
+            values.clear();
+            values.resize(numbers.len(), 1.0);
         } else {
-            let known = log_tf_idf_l2(numbers, values, known.idf());
+            let known = log_tf_idf_l2(numbers, frequencies, known.idf(), values);
             known.expect("numbers and frequencies are of one vocabulary");
         }
         ids.clear();
@@ -283,26 +287,21 @@ impl Counts {
     }
 
     /// Gives the features that were counted, and how often, and forgets them.
-    fn take(&mut self, counted: &mut Weighed) {
+    fn take(&mut self, numbers: &mut Vec<u32>, frequencies: &mut Vec<u32>) {
         let Self {
             of, rounds, found, ..
         } = self;
-        let Weighed {
-            numbers, values, ..
-        } = counted;
         numbers.clear();
         numbers.extend_from_slice(&found[..self.len]);
-        values.clear();
-        let counts = numbers
-            .iter()
-            .map(|&number| std::mem::take(&mut of[number as usize]));
-        values.extend(counts.map(f32::from));
+        frequencies.clear();
+        let count = |&number: &u32| u32::from(std::mem::take(&mut of[number as usize]));
+        frequencies.extend(numbers.iter().map(count));
         if !rounds.is_empty() {
             rounds.sort_unstable();
-            for (&number, value) in numbers.iter().zip(values) {
+            for (&number, frequency) in numbers.iter().zip(frequencies) {
                 let up_to = rounds.partition_point(|&round| round <= number);
                 let below = rounds.partition_point(|&round| round < number);
-                *value = (*value as usize + 255 * (up_to - below)) as f32;
+                *frequency += 255 * (up_to - below) as u32;
             }
             rounds.clear();
         }

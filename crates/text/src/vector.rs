@@ -99,7 +99,8 @@ impl SparseVector {
     /// # Errors
     /// [`Error::Width`] for an id that has no weight.
     pub fn log_tf_idf_l2(mut self, weights: &InverseFrequencies) -> Result<Self, Error> {
-        log_tf_idf_l2(&self.ids, &mut self.values, weights)?;
+        let counts: Vec<u32> = self.values.iter().map(|&count| count as u32).collect();
+        log_tf_idf_l2(&self.ids, &counts, weights, &mut self.values)?;
         Ok(self)
     }
 
@@ -138,30 +139,32 @@ impl SparseVector {
 
 /// [`SparseVector::log_tf`], [`SparseVector::idf`] and [`SparseVector::l2`] in one go: counts of
 /// features, which stand in any order, become values, the same ones in any order, rounded to
-/// multiples of 2⁻²⁴: of these many add up without rounding.
+/// multiples of 2⁻²⁴: of these many add up without rounding. The values take the place of those in
+/// `values`.
 ///
 /// # Errors
 /// [`Error::Width`] for an id that has no weight.
 pub fn log_tf_idf_l2(
     ids: &[u32],
-    counts: &mut [f32],
+    counts: &[u32],
     weights: &InverseFrequencies,
+    values: &mut Vec<f32>,
 ) -> Result<(), Error> {
     let (known, width) = (&*LOG_TF, weights.0.len());
+    values.resize(ids.len(), 0.0);
     let mut squares = 0.0;
-    for (&id, value) in ids.iter().zip(&mut *counts) {
+    for ((value, &id), &count) in values.iter_mut().zip(ids).zip(counts) {
         let Some(&weight) = weights.0.get(id as usize) else {
             return Err(Error::Width { id, width });
         };
-        let whole = *value as i32;
-        let log = known.get(whole as usize).filter(|_| whole as f32 == *value);
-        let log = log.copied().unwrap_or_else(|| log_tf(*value) as f32);
+        let log = known.get(count as usize).copied();
+        let log = log.unwrap_or_else(|| log_tf(count as f32) as f32);
         *value = (f64::from(log) * f64::from(weight)) as f32;
         squares += grained(f64::from(*value).powi(2));
     }
     if squares != 0.0 {
         let norm = squares.sqrt();
-        for value in counts {
+        for value in values {
             *value = grained(f64::from(*value) / norm) as f32;
         }
     }
@@ -286,8 +289,9 @@ mod tests {
                 prop_assert!((one - other).abs() < 1e-6, "{one} {other}");
             }
             let ids: Vec<u32> = counted.ids().iter().rev().copied().collect();
-            let mut values: Vec<f32> = counted.values().iter().rev().copied().collect();
-            log_tf_idf_l2(&ids, &mut values, &weights).unwrap();
+            let counts: Vec<u32> = counted.values().iter().rev().map(|&n| n as u32).collect();
+            let mut values = vec![7.0];
+            log_tf_idf_l2(&ids, &counts, &weights, &mut values).unwrap();
             prop_assert!(values.iter().eq(at_once.values().iter().rev()));
             prop_assert!(vector.ids().windows(2).all(|pair| pair[0] < pair[1]));
             prop_assert!(vector.values().iter().all(|v| v.is_finite() && 0.0 < *v));
