@@ -7,7 +7,7 @@
 
 use crate::{Row, SmallPart, SmallWeights};
 use fearless_simd::{Level, Simd, dispatch, prelude::*};
-use std::hint::black_box;
+use std::{hint::black_box, ops::Range};
 
 /// A feature has a row where it has a part for one in so many tags: adding up a row then takes no
 /// longer than its parts one by one.
@@ -80,12 +80,15 @@ impl WeightTable {
     /// Where `order` names a feature that is not below [`SmallWeights::features`].
     pub fn of(weights: &SmallWeights, order: &[u32]) -> Self {
         let width = weights.tag_count().div_ceil(LINE);
-        let mut lines = vec![Line::default(); width];
-        let places = order.iter().map(|&feature| {
-            let parts = weights.run(feature as usize);
+        let has_row = |parts: &Range<usize>| weights.tag_count() <= ONE_IN * parts.len();
+        let runs = order.iter().map(|&feature| weights.run(feature as usize));
+        let rows = 1 + runs.clone().filter(has_row).count();
+        let mut lines = Vec::with_capacity(rows * width);
+        lines.resize(width, Line::default());
+        let places = runs.map(|parts| {
             let first = lines.len();
-            let has_row = weights.tag_count() <= ONE_IN * parts.len();
-            let Some(first_line) = u32::try_from(first).ok().filter(|_| has_row) else {
+            let line = u32::try_from(first).ok();
+            let Some(first_line) = line.filter(|_| has_row(&parts)) else {
                 let (start, end) = (parts.start as u32, parts.end as u32);
                 return Place { start, end };
             };
