@@ -179,7 +179,7 @@ impl<'de> Visitor<'de> for FieldsSeed<'_> {
 /// Appends a string as it stands in JSON, with its quotes, to another; `None` where it is none, or
 /// its signs are written as numbers.
 ///
-/// serde_json makes room for each string with a backslash, and copies it once more.
+/// `serde_json` makes room for each string with a backslash, and copies it once more.
 fn unescape(raw: &str, text: &mut String) -> Option<()> {
     let mut rest = raw.strip_prefix('"')?.strip_suffix('"')?;
     while let Some(at) = memchr::memchr(b'\\', rest.as_bytes()) {

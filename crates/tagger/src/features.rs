@@ -273,6 +273,8 @@ impl Features {
     pub(crate) fn count(&mut self, rows: &Rows) -> Result<(), Error> {
         let all: Vec<usize> = (0..rows.len()).collect();
         (self.frequencies, self.idf) = frequencies(rows, &all)?;
+        // They follow from these.
+        self.numbers = OnceLock::new();
         Ok(())
     }
 }
