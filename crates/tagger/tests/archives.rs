@@ -232,6 +232,24 @@ fn a_tag_on_every_article_is_learnt_against_a_background() {
 }
 
 #[test]
+fn what_was_drawn_counts_in_the_tagger_that_learnt_as_in_the_one_that_is_loaded() {
+    let page: Vec<Labelled> = (0..60)
+        .map(|i| post(0, i, &VOTES, &["elections"]))
+        .collect();
+    let background = Tagger::fit(&two_blogs()).unwrap().background();
+    let learnt = Tagger::params().background(background).fit(&page).unwrap();
+    assert!(0 < learnt.summary().drawn);
+    let loaded = Tagger::from_bytes(&learnt.to_bytes()).unwrap();
+    let votes = Article::new("ballot poll").body(VOTES.join(" "));
+    let scores = |tagger: &Tagger| {
+        tagger.prepare();
+        let all = tagger.suggest_wanted(&votes, EVERY);
+        all.iter().map(|one| one.score).collect::<Vec<_>>()
+    };
+    assert_eq!(scores(&learnt), scores(&loaded));
+}
+
+#[test]
 fn an_article_says_nothing_of_the_parent_of_its_tag() {
     let archive: Vec<Labelled> = (0..12)
         .flat_map(|i| {
