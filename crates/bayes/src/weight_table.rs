@@ -191,12 +191,12 @@ impl WeightTable {
         let (lines, rest) = sums.as_chunks_mut::<LINE>();
         let full = lines.len();
         for (at, sums) in lines.iter_mut().enumerate() {
-            self.add_line::<S>(simd, pairs, at, sums);
+            self.add_line(simd, pairs, at, sums);
         }
         if !rest.is_empty() {
             let mut sums = [0.0; LINE];
             sums[..rest.len()].copy_from_slice(rest);
-            self.add_line::<S>(simd, pairs, full, &mut sums);
+            self.add_line(simd, pairs, full, &mut sums);
             rest.copy_from_slice(&sums[..rest.len()]);
         }
     }

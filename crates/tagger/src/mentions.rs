@@ -50,7 +50,7 @@ pub(crate) struct Sightings {
 
 /// Where a word begins: a number that rises through the article, and by a lot between its fields and
 /// before the first of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Position(u64);
 
 /// How far fields are apart; none is so long, since a text is in memory.

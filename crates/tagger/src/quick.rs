@@ -204,14 +204,10 @@ impl Features {
                 reader.look_up(field, (words, text), sightings, numbers);
                 counts.add(numbers);
                 if 0 < left {
-                    let mut heads = numbers.iter().filter(|&&number| number != known.left_out());
+                    let heads = numbers.iter().filter(|&&number| number != known.left_out());
+                    let heads = heads.take(left);
                     placed.clear();
-                    placed.extend(
-                        heads
-                            .by_ref()
-                            .take(left)
-                            .map(|&number| known.placed(number)[place]),
-                    );
+                    placed.extend(heads.map(|&number| known.placed(number)[place]));
                     left -= placed.len();
                     counts.add(placed);
                 }

@@ -68,8 +68,8 @@ impl Key {
         }
     }
 
-    /// The key, in lower case, of the first `length` of these bytes, which are ASCII letters, digits
-    /// and signs before them, or not of ASCII: of such only capitals lack the bit of 0x20.
+    /// The key, in lower case, of the first `length` of these bytes: ASCII letters, digits,
+    /// apostrophes and what is not ASCII. Of the ASCII ones only capitals lack the bit of 0x20.
     #[inline]
     pub(crate) fn of_run(bytes: &[u8; 16], length: usize) -> Self {
         let [low, high] = BYTES[length.min(16)];
@@ -139,11 +139,11 @@ impl Key {
 
     /// A hash that spreads keys over all of its bits.
     #[inline]
-    pub(crate) fn hash(self) -> u64 {
+    pub(crate) fn hash(self) -> usize {
         let first = u128::from(self.low ^ 0x9e37_79b9_7f4a_7c15);
         let second = u128::from(self.high ^ 0xd6e8_feb8_6659_fd93);
         let product = first * second;
-        product as u64 ^ (product >> 64) as u64
+        (product as u64 ^ (product >> 64) as u64) as usize
     }
 }
 

@@ -49,7 +49,7 @@ impl WordTable {
     #[inline]
     pub fn get(&self, word: &Word, text: &str) -> Option<u32> {
         let mask = self.keys.len().wrapping_sub(1);
-        let mut at = word.key.hash() as usize & mask;
+        let mut at = word.key.hash() & mask;
         while let Some(&key) = self.keys.get(at) {
             if key == word.key {
                 return self.values.get(at).copied();
@@ -107,7 +107,7 @@ impl WordTable {
 /// The place of a key, or the empty one where it belongs.
 fn find(keys: &[Key], key: Key) -> usize {
     let mask = keys.len() - 1;
-    let mut at = key.hash() as usize & mask;
+    let mut at = key.hash() & mask;
     while keys[at] != NONE && keys[at] != key {
         at = (at + 1) & mask;
     }
