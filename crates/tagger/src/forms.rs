@@ -113,6 +113,7 @@ impl Numbers {
             ..
         } = features;
         vocabulary.index();
+        mentions.index();
         let ids = by_frequency(frequencies, mentions.ids());
         let mut of_id = vec![0; ids.len()];
         for (number, &id) in (0u32..).zip(&ids) {

@@ -147,6 +147,11 @@ impl Mentions {
         Ok(mentions)
     }
 
+    /// Makes ready to look up many terms.
+    pub(crate) fn index(&self) {
+        self.beside.index();
+    }
+
     /// The id of a term, where it is a feature or a word of a name.
     pub(crate) fn id(&self, feature: Option<u32>, term: &str) -> Option<u32> {
         if feature.is_some() || self.beside.is_empty() {

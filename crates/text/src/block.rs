@@ -48,7 +48,7 @@ pub(crate) struct Run {
 
 /// The word that begins with a run, where that is not simple; nothing where the rules of all texts
 /// have to be asked.
-#[inline(never)]
+#[inline]
 pub(crate) fn plain(window: &Window, bits: Bits, run: Run, shape: bool) -> Option<Run> {
     if bits.is_odd(run) || run.end == BLOCK && is_word(window[BLOCK]) {
         return None;
@@ -59,8 +59,11 @@ pub(crate) fn plain(window: &Window, bits: Bits, run: Run, shape: bool) -> Optio
             return None;
         }
         if run.key.is_digits(length) {
-            return number(window, run, shape);
+            return number(window, bits, run, shape);
         }
+    }
+    if length == 1 && window[run.end] == b'.' {
+        return initialism(window, run);
     }
     let mut run = run;
     if !ends_word(window, run)? {
@@ -81,11 +84,11 @@ pub(crate) fn plain(window: &Window, bits: Bits, run: Run, shape: bool) -> Optio
 }
 
 /// The number that begins with a run of up to eight digits.
-fn number(window: &Window, run: Run, shape: bool) -> Option<Run> {
+fn number(window: &Window, bits: Bits, run: Run, shape: bool) -> Option<Run> {
     let mut run = run;
     let mut digits = run.end - run.start;
     if !ends_number(window, run.end)? {
-        (run.end, digits) = decimals(window, run)?;
+        (run.end, digits) = decimals(window, bits, run)?;
     }
     let length = run.end - run.start;
     if Key::LONGEST < length || shape && MOST_DIGITS < digits {
@@ -95,6 +98,35 @@ fn number(window: &Window, run: Run, shape: bool) -> Option<Run> {
     run.key = if shape { key.shape() } else { key };
     run.kind = Kind::Number;
     Some(run)
+}
+
+/// The single letters parted by dots that begin with one letter and a dot, or that letter.
+fn initialism(window: &Window, run: Run) -> Option<Run> {
+    let (mut at, mut end, mut letters) = (run.start, run.start, 0);
+    while at < BLOCK && window[at].is_ascii_alphabetic() {
+        let after = window[at + 1];
+        if after.is_ascii_alphanumeric() {
+            break;
+        }
+        letters += 1;
+        if after != b'.' {
+            end = at + 1;
+            break;
+        }
+        at += 2;
+        end = at;
+    }
+    // What decides lies in the block, and is ASCII.
+    if BLOCK <= at || ![window[at], window[at + 1], window[end]].is_ascii() {
+        return None;
+    }
+    if letters < 2 {
+        return Some(run);
+    }
+    let length = end - run.start;
+    let key = Key::of_first(sixteen(window, run.start), length).lower();
+    let key = if length <= Key::LONGEST { key } else { Key::LONG };
+    Some(Run { end, key, ..run })
 }
 
 /// So many digits in a row stay as they are in a shape.
@@ -273,11 +305,10 @@ fn ends_number(window: &Window, end: usize) -> Option<bool> {
 }
 
 /// Where a number ends whose first digits a dot or comma follows, and the most digits in a row.
-fn decimals(window: &Window, Run { start, end, .. }: Run) -> Option<(usize, usize)> {
+fn decimals(window: &Window, bits: Bits, Run { start, end, .. }: Run) -> Option<(usize, usize)> {
     let (mut end, mut most) = (end, end - start);
     while matches!(window[end], b'.' | b',') && window[end + 1].is_ascii_digit() {
-        let digits = window[end + 1..].iter();
-        let digits = digits.take_while(|byte| byte.is_ascii_digit()).count();
+        let digits = bits.digit.checked_shr(end as u32 + 1)?.trailing_ones() as usize;
         end += 1 + digits;
         most = most.max(digits);
         if BLOCK <= end {

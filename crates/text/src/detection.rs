@@ -1,6 +1,6 @@
 //! Guesses the language of a text.
 
-use crate::elision::without_elision;
+use crate::elision::Elision;
 use crate::{Kind, Language, normalise, tokens};
 use whatlang::{Detector, Info, Lang, Script};
 
@@ -99,7 +99,7 @@ impl Language {
         let list = stop_words::lookup(self.code()).unwrap_or_default();
         let is_stop_word = |word: &&str| {
             let word = normalise(word);
-            list.contains(&&*word) || list.contains(&without_elision(&word, self))
+            list.contains(&&*word) || list.contains(&Elision::of_language(self).take_off(&word))
         };
         first_words(text).filter(is_stop_word).count()
     }

@@ -11,23 +11,31 @@ const ITALIAN: &[&str] = &[
     "quell", "quest", "s", "sugl", "sull", "t", "un", "v",
 ];
 
-/// A normalised token without its elided article or pronoun: `l'élection` is `élection`.
-///
-/// A token of another language, and a word such as `aujourd'hui`, stays as it is.
-pub(crate) fn without_elision(token: &str, language: Language) -> &str {
-    let heads = match language.code() {
-        "ca" => CATALAN,
-        "fr" => FRENCH,
-        "it" => ITALIAN,
-        _ => return token,
-    };
-    let Some((head, word)) = token.split_once('\'') else {
-        return token;
-    };
-    if word.is_empty() || !heads.contains(&head) {
-        token
-    } else {
-        word
+/// What a language writes onto the words that follow.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Elision(&'static [&'static str]);
+
+impl Elision {
+    pub(crate) fn of_language(language: Language) -> Self {
+        Self(match language.code() {
+            "ca" => CATALAN,
+            "fr" => FRENCH,
+            "it" => ITALIAN,
+            _ => &[],
+        })
+    }
+
+    /// A normalised token without its elided article or pronoun: `l'élection` is `élection`.
+    ///
+    /// A token of another language, and a word such as `aujourd'hui`, stays as it is.
+    pub(crate) fn take_off(self, token: &str) -> &str {
+        if self.0.is_empty() {
+            return token;
+        }
+        match token.split_once('\'') {
+            Some((head, word)) if !word.is_empty() && self.0.contains(&head) => word,
+            _ => token,
+        }
     }
 }
 
@@ -48,10 +56,8 @@ mod tests {
             ("en", "d'oh", "d'oh"),
         ];
         for (code, token, word) in tokens {
-            assert_eq!(
-                without_elision(token, Language::from_code(code).unwrap()),
-                word
-            );
+            let language = Language::from_code(code).unwrap();
+            assert_eq!(Elision::of_language(language).take_off(token), word);
         }
     }
 }

@@ -9,20 +9,24 @@ const LONGEST: usize = 30;
 /// Room for a word; a step adds at most one letter.
 pub(crate) type Room = [u8; LONGEST + 2];
 
-/// The stem of a word, written to `room`; `None` where the word is too long or not ASCII.
-pub(crate) fn stem<'r>(word: &'r str, room: &'r mut Room) -> Option<&'r str> {
+/// The stem of a word, in ASCII, where need be written to `room`; `None` where the word is too long or
+/// not ASCII.
+pub(crate) fn stem<'r>(word: &'r str, room: &'r mut Room) -> Option<&'r [u8]> {
     if LONGEST < word.len() || !word.is_ascii() {
         return None;
     }
     if word.len() < 3 {
-        return Some(word);
+        return Some(word.as_bytes());
     }
     if word.len() <= LONGEST_WHOLE
         && let Some(&(_, stem)) = WHOLE.iter().find(|&&(known, _)| known == word)
     {
-        return Some(stem);
+        return Some(stem.as_bytes());
     }
     let word = word.strip_prefix('\'').unwrap_or(word);
+    if word.bytes().last().is_some_and(|last| CHANGED & bit(last) == 0) {
+        return Some(word.as_bytes());
+    }
     room[..word.len()].copy_from_slice(word.as_bytes());
     let mut stem = Stem {
         bytes: room,
@@ -36,14 +40,14 @@ pub(crate) fn stem<'r>(word: &'r str, room: &'r mut Room) -> Option<&'r str> {
     if !UNCHANGED.iter().any(|known| stem.is(known)) {
         stem.past();
         stem.last_y();
-        stem.replace_ending(SECOND_STEP, const { last_letters(SECOND_STEP) });
-        stem.replace_ending(THIRD_STEP, const { last_letters(THIRD_STEP) });
-        stem.cut_ending();
+        stem.replace_ending(SECOND_STEP, const { &last_letters(SECOND_STEP) });
+        stem.replace_ending(THIRD_STEP, const { &last_letters(THIRD_STEP) });
+        stem.cut_ending(FOURTH_STEP, const { &last_letters(FOURTH_STEP) });
         stem.last_e_or_l();
     }
     let len = stem.len;
     room[..len].make_ascii_lowercase();
-    std::str::from_utf8(&room[..len]).ok()
+    Some(&room[..len])
 }
 
 /// Words with a stem that no rule gives.
@@ -121,27 +125,67 @@ const THIRD_STEP: &Endings = &[
     ("ative", ""),
 ];
 
-const FOURTH_STEP: [&str; 18] = [
-    "ance", "ence", "able", "ible", "ate", "ive", "ize", "ic", "iti", "al", "ism", "ion", "er",
-    "ous", "ant", "ement", "ment", "ent",
+const FOURTH_STEP: &Endings = &[
+    ("ance", ""),
+    ("ence", ""),
+    ("able", ""),
+    ("ible", ""),
+    ("ate", ""),
+    ("ive", ""),
+    ("ize", ""),
+    ("ic", ""),
+    ("iti", ""),
+    ("al", ""),
+    ("ism", ""),
+    ("ion", ""),
+    ("er", ""),
+    ("ous", ""),
+    ("ant", ""),
+    ("ement", ""),
+    ("ment", ""),
+    ("ent", ""),
 ];
 
-/// A bit for each letter that an ending ends in.
-const fn last_letters(endings: &Endings) -> u32 {
+/// How words end that the other steps change.
+const OTHER_STEPS: &str = "'sdgyel";
+
+/// A bit for each letter that a word ends in which some step changes.
+const CHANGED: u32 = {
     let (mut letters, mut at) = (0, 0);
+    while at < OTHER_STEPS.len() {
+        letters |= bit(OTHER_STEPS.as_bytes()[at]);
+        at += 1;
+    }
+    let steps = [SECOND_STEP, THIRD_STEP, FOURTH_STEP].as_slice();
+    let mut step = 0;
+    while step < steps.len() {
+        let last = last_letters(steps[step]);
+        let mut letter = 0;
+        while letter < last.len() {
+            letters |= ((last[letter] != 0) as u32) << letter;
+            letter += 1;
+        }
+        step += 1;
+    }
+    letters
+};
+
+/// For each last letter of these endings, a bit for each letter before it.
+type LastLetters = [u32; 32];
+
+const fn last_letters(endings: &Endings) -> LastLetters {
+    let (mut letters, mut at) = ([0; 32], 0);
     while at < endings.len() {
-        letters |= bit(endings[at].0.as_bytes());
+        if let [.., before, last] = endings[at].0.as_bytes() {
+            letters[(*last & 31) as usize] |= bit(*before);
+        }
         at += 1;
     }
     letters
 }
 
-/// The bit of the last letter.
-const fn bit(word: &[u8]) -> u32 {
-    match word.last() {
-        Some(last) => 1 << (*last & 31),
-        None => 0,
-    }
+const fn bit(letter: u8) -> u32 {
+    1 << (letter & 31)
 }
 
 /// A word on its way to its stem.
@@ -171,6 +215,14 @@ impl Stem<'_> {
         let (word, ending) = (self.word(), ending.as_bytes());
         let has = word.last() == ending.last() && word.ends_with(ending);
         has.then(|| self.len - ending.len())
+    }
+
+    /// Whether the word may have one of the endings of these last letters.
+    fn may_end(&self, letters: &LastLetters) -> bool {
+        match self.word() {
+            [.., before, last] => letters[usize::from(last & 31)] & bit(*before) != 0,
+            _ => false,
+        }
     }
 
     /// What begins at `at` becomes `with`.
@@ -274,8 +326,8 @@ impl Stem<'_> {
         }
     }
 
-    fn replace_ending(&mut self, endings: &Endings, last: u32) {
-        if last & bit(self.word()) == 0 {
+    fn replace_ending(&mut self, endings: &Endings, letters: &LastLetters) {
+        if !self.may_end(letters) {
             return;
         }
         let mut endings = endings.iter();
@@ -295,9 +347,12 @@ impl Stem<'_> {
         }
     }
 
-    fn cut_ending(&mut self) {
-        let mut endings = FOURTH_STEP.iter();
-        let found = endings.find_map(|&ending| Some((self.ending(ending)?, ending)));
+    fn cut_ending(&mut self, endings: &Endings, letters: &LastLetters) {
+        if !self.may_end(letters) {
+            return;
+        }
+        let mut endings = endings.iter();
+        let found = endings.find_map(|&(ending, _)| Some((self.ending(ending)?, ending)));
         let Some((at, ending)) = found.filter(|&(at, _)| self.second <= at) else {
             return;
         };
@@ -331,7 +386,7 @@ mod tests {
         let mut room = Room::default();
         let expected = Stemmer::create(Algorithm::English).stem(word);
         if let Some(stem) = stem(word, &mut room) {
-            assert_eq!(stem, expected, "{word:?}");
+            assert_eq!(stem, expected.as_bytes(), "{word:?}");
         } else {
             assert!(LONGEST < word.len() || !word.is_ascii(), "{word:?}");
         }
@@ -363,7 +418,7 @@ mod tests {
     #[test]
     fn every_ending_and_two_together_are_treated_alike() {
         let steps = SECOND_STEP.iter().chain(THIRD_STEP).map(|one| one.0);
-        let endings = steps.chain(FOURTH_STEP).chain([
+        let endings = steps.chain(FOURTH_STEP.iter().map(|one| one.0)).chain([
             "", "e", "ed", "ing", "eed", "edly", "ingly", "eedly", "s", "sses", "ied", "ies", "us",
             "ss", "'s", "'", "'s'", "y", "ll", "l", "ly", "y's",
         ]);

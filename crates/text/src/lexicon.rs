@@ -1,10 +1,11 @@
 //! The term of each word of one language.
 
-use crate::elision::without_elision;
+use crate::elision::Elision;
 use crate::memo::Memo;
 use crate::{Kind, Language, Numbers, Settings, Stemmer, StopWords, normalise};
 use icu_properties::CodePointMapData;
 use icu_properties::props::GeneralCategory;
+use std::borrow::Cow;
 
 /// Of so many digits in a row and more, a number's shape shows so many.
 const SHAPE_DIGITS: usize = 6;
@@ -30,6 +31,7 @@ impl Lexicon {
         };
         let rules = Rules {
             language,
+            elision: Elision::of_language(language),
             stemmer,
             stop_words,
             numbers: settings.numbers,
@@ -64,6 +66,7 @@ impl Lexicon {
 #[derive(Debug, Clone)]
 struct Rules {
     language: Language,
+    elision: Elision,
     stemmer: Option<Stemmer>,
     stop_words: Option<StopWords>,
     numbers: Numbers,
@@ -72,6 +75,11 @@ struct Rules {
 impl Rules {
     /// Appends the term of a token, or nothing where the token is left out.
     fn write(&self, surface: &str, kind: Kind, term: &mut String) {
+        let is_plain = surface.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        if is_plain && kind == Kind::Word {
+            self.write_plain(surface, term);
+            return;
+        }
         let token = normalise(surface);
         match kind {
             Kind::Number => self.write_number(&token, term),
@@ -82,8 +90,32 @@ impl Rules {
         }
     }
 
+    /// [`Self::write_word`] of a word that no rule but that of case changes, without room of its own.
+    fn write_plain(&self, surface: &str, term: &mut String) {
+        let start = term.len();
+        term.push_str(surface);
+        let token = &mut term[start..];
+        token.make_ascii_lowercase();
+        let token = &*token;
+        if self.is_stop_word(token) {
+            term.truncate(start);
+        } else if let Some(stemmer) = self.stemmer {
+            match stemmer.stem(token) {
+                Cow::Borrowed(stem) if token.starts_with(stem) => {
+                    let end = start + stem.len();
+                    term.truncate(end);
+                }
+                stem => {
+                    let stem = stem.into_owned();
+                    term.truncate(start);
+                    term.push_str(&stem);
+                }
+            }
+        }
+    }
+
     fn write_word(&self, token: &str, term: &mut String) {
-        let word = without_elision(token, self.language);
+        let word = self.elision.take_off(token);
         let is_cut = word.len() < token.len();
         if self.is_stop_word(token) || is_cut && self.is_stop_word(word) {
             return;

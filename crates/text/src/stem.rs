@@ -1,6 +1,6 @@
 //! Reduces the forms of a word to one stem.
 
-use crate::elision::without_elision;
+use crate::elision::Elision;
 use crate::{Language, english};
 use std::borrow::Cow;
 
@@ -20,7 +20,7 @@ const LONGEST: usize = 128;
 /// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Stemmer {
-    language: Language,
+    elision: Elision,
     engine: Engine,
 }
 
@@ -38,14 +38,15 @@ impl Stemmer {
     /// The stemmer for a language; `None` where there is none.
     pub fn for_language(language: Language) -> Option<Self> {
         let engine = engine(language.code())?;
-        Some(Self { language, engine })
+        let elision = Elision::of_language(language);
+        Some(Self { elision, engine })
     }
 
     /// The stem of a normalised token, after taking off an elided article (`l'élection`).
     ///
     /// A token over 128 bytes is not stemmed, and one of which nothing would be left stays whole.
     pub fn stem<'t>(&self, token: &'t str) -> Cow<'t, str> {
-        let word = without_elision(token, self.language);
+        let word = self.elision.take_off(token);
         if LONGEST < word.len() {
             return Cow::Borrowed(word);
         }
@@ -53,8 +54,10 @@ impl Stemmer {
         let stem = match self.engine {
             Engine::Old(algorithm) => old(algorithm),
             Engine::English => match english::stem(word, &mut english::Room::default()) {
-                Some(stem) if word.starts_with(stem) => Cow::Borrowed(&word[..stem.len()]),
-                Some(stem) => Cow::Owned(stem.to_owned()),
+                Some(stem) if word.as_bytes().starts_with(stem) => {
+                    Cow::Borrowed(&word[..stem.len()])
+                }
+                Some(stem) => Cow::Owned(String::from_utf8_lossy(stem).into_owned()),
                 None => old(rust_stemmers::Algorithm::English),
             },
             Engine::New(algorithm) => frostem::Stemmer::new(algorithm).stem(word),
