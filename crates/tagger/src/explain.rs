@@ -145,8 +145,10 @@ impl Tagger {
                 if let Some(at) = at {
                     places.features[at].push(span);
                 }
-                for tag in features.mentions.mentioned_by(known.words, sightings) {
-                    places.mentions.entry(tag).or_default().push(span);
+                if let Some(word) = known.word {
+                    for tag in features.mentions.mentioned_by(word, sightings) {
+                        places.mentions.entry(tag).or_default().push(span);
+                    }
                 }
             });
         places

@@ -5,7 +5,7 @@ use crate::{
     archive::Archive,
     forms::{Forms, Numbers},
     languages::Languages,
-    mentions::{self, Mentions, Sightings, Word},
+    mentions::{self, Mentions, Sightings},
     quick::Quick,
     reading::Reading,
 };
@@ -76,20 +76,21 @@ impl Weighed {
 
 /// What is known of a term.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Known<'f> {
+pub(crate) struct Known {
     /// Its id, where it is a feature.
     pub(crate) feature: Option<u32>,
-    /// What it is as a word of tags' names.
-    pub(crate) words: &'f [Word],
+    /// Its id, where it is a word of tags' names.
+    pub(crate) word: Option<u32>,
 }
 
 impl Features {
     /// What is known of a term.
-    pub(crate) fn find(&self, term: &str) -> Known<'_> {
+    pub(crate) fn find(&self, term: &str) -> Known {
         let feature = self.vocabulary.get(term);
+        let id = self.mentions.id(feature, term);
         Known {
             feature,
-            words: self.mentions.words(feature, term),
+            word: id.filter(|&id| !self.mentions.names_of(id).is_empty()),
         }
     }
 
@@ -199,7 +200,9 @@ impl Features {
         self.reading.occurrences(extractor, article, |term, span| {
             let known = self.find(term);
             found.extend(known.feature);
-            self.mentions.see(known.words, span, sightings);
+            if let Some(word) = known.word {
+                sightings.see(word, span);
+            }
         });
         self.mentions.found(sightings, mentions);
         SparseVector::from_ids(found.iter().copied())

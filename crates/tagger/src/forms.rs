@@ -150,7 +150,7 @@ impl Numbers {
             return self.left_out();
         }
         let number = self.of_id[id as usize];
-        if mentions.words_of(id).is_empty() {
+        if mentions.names_of(id).is_empty() {
             number
         } else {
             number | Self::NAMED

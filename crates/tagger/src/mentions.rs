@@ -9,7 +9,7 @@ use catchline_text::{self as text, Extractor, Language, Vocabulary};
 const REACH: usize = 25;
 
 /// A mention in the title, or beginning in this many bytes of the body, is early.
-const START: usize = 200;
+const START: u64 = 200;
 
 /// The terms of all names of tags, found by the terms they are.
 ///
@@ -21,30 +21,33 @@ pub(crate) struct Mentions {
     features: u32,
     /// The words of names that are no features. Their ids go on from those of features.
     beside: Vocabulary,
-    /// Where each term's words start in `words`, and one past the last.
+    /// Where each term's names start in `names`, and one past the last.
     offsets: Vec<u32>,
-    words: Vec<Word>,
-    /// Where each name's slots start, and one past the last.
+    /// The names that a term is a word of, rising.
+    names: Vec<u32>,
+    /// The ids of all names' terms, name after name.
     slots: Vec<u32>,
+    /// Where each name's slots start, and one past the last.
+    starts: Vec<u32>,
     /// The tag of each name.
     tags: Vec<u32>,
-}
-
-/// A term as a word of a name.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Word {
-    name: u32,
-    slot: u32,
 }
 
 /// What was seen of one article; its room is used again for the next.
 #[derive(Debug, Default)]
 pub(crate) struct Sightings {
-    /// Where each word of each name stood last.
+    /// Where words of names stand, in the order in which they were seen.
+    seen: Vec<Position>,
+    /// The id of each, in the high half, and which of `seen` it is; rising once all are seen.
+    ids: Vec<u64>,
+    /// For each name how many of its words were seen, of the article whose number is the high half.
+    counts: Vec<u64>,
+    article: u32,
+    /// The words of a name: which of `seen`, and which of the name's slots.
+    words: Vec<(u32, u32)>,
+    /// Where each slot of a name stood last.
     last: Vec<Position>,
-    /// The slots of `last` that are not empty.
-    seen: Vec<u32>,
-    /// The names that stand in the article, and whether they do so early.
+    /// The names that stand in the article, rising, and whether they do so early.
     named: Vec<(u32, bool)>,
 }
 
@@ -66,6 +69,10 @@ impl Position {
             Field::Body => 2 * FIELD,
         };
         Self(fields + start as u64)
+    }
+
+    fn is_early(self) -> bool {
+        self.0 < 2 * FIELD + START
     }
 }
 
@@ -120,30 +127,33 @@ impl Mentions {
             features: vocabulary.len() as u32,
             offsets: vec![0; vocabulary.len() + beside.len() + 1],
             beside: Vocabulary::from_sorted(beside)?,
-            words: Vec::new(),
+            names: Vec::new(),
             tags: Vec::new(),
-            slots: vec![0],
+            slots: Vec::new(),
+            starts: vec![0],
         };
-        let mut words: Vec<(u32, Word)> = Vec::new();
+        let mut names_of: Vec<(u32, u32)> = Vec::new();
         for (tag, names) in (0u32..).zip(names) {
             for terms in names {
-                let (name, first) = (mentions.tags.len() as u32, words.len() as u32);
+                let name = mentions.tags.len() as u32;
                 let ids = terms
                     .iter()
                     .filter_map(|term| mentions.id(vocabulary.get(term), term));
-                words.extend(ids.zip(first..).map(|(id, slot)| (id, Word { name, slot })));
+                let ids: Vec<u32> = ids.collect();
+                names_of.extend(ids.iter().map(|&id| (id, name)));
                 mentions.tags.push(tag);
-                mentions.slots.push(words.len() as u32);
+                mentions.slots.extend(ids);
+                mentions.starts.push(mentions.slots.len() as u32);
             }
         }
-        words.sort_by_key(|&(id, word)| (id, word.name));
-        for &(id, _) in &words {
+        names_of.sort_unstable();
+        for &(id, _) in &names_of {
             mentions.offsets[id as usize + 1] += 1;
         }
         for id in 1..mentions.offsets.len() {
             mentions.offsets[id] += mentions.offsets[id - 1];
         }
-        mentions.words = words.into_iter().map(|(_, word)| word).collect();
+        mentions.names = names_of.into_iter().map(|(_, name)| name).collect();
         Ok(mentions)
     }
 
@@ -160,15 +170,10 @@ impl Mentions {
         Some(self.features + self.beside.get(term)?)
     }
 
-    /// What a term is as a word of names; `feature` is its id where it is a feature.
-    pub(crate) fn words(&self, feature: Option<u32>, term: &str) -> &[Word] {
-        self.id(feature, term).map_or(&[], |id| self.words_of(id))
-    }
-
-    /// The words that a term is by its id.
-    pub(crate) fn words_of(&self, id: u32) -> &[Word] {
+    /// The names that a term is a word of, by its id.
+    pub(crate) fn names_of(&self, id: u32) -> &[u32] {
         let id = id as usize;
-        &self.words[self.offsets[id] as usize..self.offsets[id + 1] as usize]
+        &self.names[self.offsets[id] as usize..self.offsets[id + 1] as usize]
     }
 
     /// How many ids there are: those of features, and after them of other words of names.
@@ -176,42 +181,23 @@ impl Mentions {
         self.features + self.beside.len() as u32
     }
 
-    /// Notes where a term with these words stands.
-    pub(crate) fn see(&self, words: &[Word], span: Span, sightings: &mut Sightings) {
-        if words.is_empty() {
-            return;
-        }
-        let here = Position::new(span.field, span.start);
-        let all = self.slots.last().map_or(0, |&end| end as usize);
-        sightings.last.resize(all, Position::NOWHERE);
-        for &Word { name, slot } in words {
-            let last = std::mem::replace(&mut sightings.last[slot as usize], here);
-            if last == Position::NOWHERE {
-                sightings.seen.push(slot);
-            }
-            let slots = self.slots[name as usize] as usize..self.slots[name as usize + 1] as usize;
-            let reach = (REACH * (slots.len() - 1)) as u64;
-            let near = |last: &Position| here.0.saturating_sub(last.0) <= reach;
-            if sightings.last[slots].iter().all(near) {
-                let early = span.field == Field::Title || span.start < START;
-                sightings.named.push((name, early));
-            }
-        }
+    /// The ids of a name's terms.
+    fn slots(&self, name: u32) -> &[u32] {
+        let name = name as usize;
+        &self.slots[self.starts[name] as usize..self.starts[name + 1] as usize]
     }
 
     /// Puts the tags that the article mentions, rising, each once, in the place of those in
     /// `mentions`, after all of it was seen.
     pub(crate) fn found(&self, sightings: &mut Sightings, mentions: &mut Vec<Mention>) {
-        let named = &mut sightings.named;
-        named.sort_unstable_by_key(|&(name, early)| (name, !early));
-        named.dedup_by_key(|&mut (name, _)| name);
+        self.find_names(sightings);
         let mention = |&(name, early): &(u32, bool)| Mention {
             tag: self.tags[name as usize],
             early,
         };
         // Names go by tag.
         mentions.clear();
-        mentions.extend(named.iter().map(mention));
+        mentions.extend(sightings.named.iter().map(mention));
         mentions.dedup_by(|next, kept| {
             let same = next.tag == kept.tag;
             kept.early |= same && next.early;
@@ -219,31 +205,82 @@ impl Mentions {
         });
     }
 
-    /// The tags that the article mentions by names of which these are words, once it is known
-    /// what was [found](Self::found).
-    pub(crate) fn mentioned_by(&self, words: &[Word], sightings: &Sightings) -> Vec<u32> {
-        let named = |name| {
-            sightings
-                .named
-                .binary_search_by_key(&name, |&(name, _)| name)
+    /// Finds the names all of whose words stand near one another.
+    fn find_names(&self, sightings: &mut Sightings) {
+        let Sightings {
+            seen,
+            ids,
+            counts,
+            article,
+            words,
+            last,
+            named,
+        } = sightings;
+        ids.sort_unstable();
+        counts.resize(self.tags.len(), 0);
+        *article = article.wrapping_add(1);
+        if *article == 0 {
+            (*article, *counts) = (1, vec![0; self.tags.len()]);
+        }
+        let none = u64::from(*article) << 32;
+        for words_of_one in ids.chunk_by(|a, b| a >> 32 == b >> 32) {
+            for &name in self.names_of((words_of_one[0] >> 32) as u32) {
+                let (slots, count) = (self.slots(name), &mut counts[name as usize]);
+                *count = none.max(*count) + 1;
+                if *count != none + slots.len() as u64 {
+                    continue;
+                }
+                // All of its words were seen.
+                words.clear();
+                for (slot, &id) in (0u32..).zip(slots) {
+                    let first = ids.partition_point(|&one| one >> 32 < u64::from(id));
+                    let all = ids[first..].iter().take_while(|&&one| one >> 32 == u64::from(id));
+                    words.extend(all.map(|&one| (one as u32, slot)));
+                }
+                words.sort_unstable();
+                last.clear();
+                last.resize(slots.len(), Position::NOWHERE);
+                let reach = (REACH * (slots.len() - 1)) as u64;
+                let mut early = None;
+                for &(at, slot) in &*words {
+                    let here = seen[at as usize];
+                    last[slot as usize] = here;
+                    if last.iter().all(|last| here.0.saturating_sub(last.0) <= reach) {
+                        early = Some(early.unwrap_or(false) || here.is_early());
+                    }
+                }
+                named.extend(early.map(|early| (name, early)));
+            }
+        }
+        named.sort_unstable();
+    }
+
+    /// The tags that the article mentions by names of which a term is a word, once it is known what
+    /// was [found](Self::found).
+    pub(crate) fn mentioned_by(&self, id: u32, sightings: &Sightings) -> Vec<u32> {
+        let stands = |name: &&u32| {
+            let names = &sightings.named;
+            names.binary_search_by_key(*name, |&(name, _)| name).is_ok()
         };
-        let stands = |word: &&Word| named(word.name).is_ok();
-        let mut tags: Vec<u32> = words
-            .iter()
-            .filter(stands)
-            .map(|word| self.tags[word.name as usize])
-            .collect();
+        let names = self.names_of(id).iter().filter(stands);
+        let mut tags: Vec<u32> = names.map(|&name| self.tags[name as usize]).collect();
         tags.dedup();
         tags
     }
 }
 
 impl Sightings {
+    /// Notes where a word of names stands, by its id.
+    pub(crate) fn see(&mut self, id: u32, span: Span) {
+        let at = self.seen.len() as u64;
+        self.seen.push(Position::new(span.field, span.start));
+        self.ids.push(u64::from(id) << 32 | at);
+    }
+
     /// Forgets what was seen.
     pub(crate) fn clear(&mut self) {
-        for slot in self.seen.drain(..) {
-            self.last[slot as usize] = Position::NOWHERE;
-        }
+        self.seen.clear();
+        self.ids.clear();
         self.named.clear();
     }
 }
@@ -290,8 +327,9 @@ mod tests {
             sightings.clear();
             for &(term, field, start) in seen {
                 let end = start + term.len();
-                let words = mentions.words(vocabulary.get(term), term);
-                mentions.see(words, Span { field, start, end }, &mut sightings);
+                if let Some(id) = mentions.id(vocabulary.get(term), term) {
+                    sightings.see(id, Span { field, start, end });
+                }
             }
         }
         let mut found = Vec::new();
@@ -344,14 +382,14 @@ mod tests {
             start,
             end: start + 3,
         };
-        let words = |term: &str| mentions.words(vocabulary.get(term), term);
+        let id = |term: &str| mentions.id(vocabulary.get(term), term).unwrap();
         for (term, start) in [("ballot", 0), ("urn", 9), ("box", 400)] {
-            mentions.see(words(term), at(start), &mut sightings);
+            sightings.see(id(term), at(start));
         }
         let mut found = Vec::new();
         mentions.found(&mut sightings, &mut found);
         assert_eq!(found.len(), 2);
-        let tags = |term| mentions.mentioned_by(words(term), &sightings);
+        let tags = |term| mentions.mentioned_by(id(term), &sightings);
         // The box stands far from the ballot, and is a tag of its own.
         assert_eq!(
             (tags("ballot"), tags("urn"), tags("box")),

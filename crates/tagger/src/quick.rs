@@ -114,9 +114,7 @@ impl Reader<'_> {
                 *number &= !Numbers::NAMED;
                 let (start, end) = (word.start, word.end);
                 let span = Span { field, start, end };
-                let mentions = &self.features.mentions;
-                let id = self.known.ids()[*number as usize];
-                mentions.see(mentions.words_of(id), span, sightings);
+                sightings.see(self.known.ids()[*number as usize], span);
             }
         }
     }
