@@ -6,7 +6,7 @@
 )]
 
 use crate::{Row, SmallPart, SmallWeights};
-use fearless_simd::{Level, Simd, dispatch, i16x32, i32x16, prelude::*};
+use fearless_simd::{Level, Simd, dispatch, prelude::*};
 use std::{hint::black_box, ops::Range};
 
 /// A feature has a row where it has a part for one in so many tags: adding up a row then takes no
@@ -24,8 +24,8 @@ struct Line([i16; LINE]);
 /// [`SmallWeights`] laid out by numbers of features, with rows for those that speak for many tags:
 /// the same scores, to the last bit, found sooner.
 ///
-/// Values that are multiples of 2⁻¹⁴ up to 1 are taken as whole numbers, whose products with parts add
-/// up in 32 bits.
+/// Values that are multiples of 2⁻²⁴ up to 1 are taken as whole numbers, in two halves of 12 bits, whose
+/// products with parts add up in 32 bits.
 #[derive(Debug, Clone)]
 pub struct WeightTable {
     /// What the processor can do at once.
@@ -41,38 +41,35 @@ pub struct WeightTable {
 struct Place {
     /// The first of its parts, or the first line of its row.
     start: u32,
-    /// One past its last part; of a row, how large its parts are at most, and [`Place::ROW`].
+    /// One past its last part, or [`Place::ROW`].
     end: u32,
 }
 
 impl Place {
-    /// Set in the end of a row.
-    const ROW: u32 = 1 << 31;
+    /// Stands for the end of a row.
+    const ROW: u32 = u32::MAX;
 
     /// No parts.
     const NONE: Self = Self { start: 0, end: 0 };
 }
 
-/// So many multiples of 2⁻¹⁴ are 1.
-const WHOLE: f32 = (1u32 << 14) as f32;
+/// So many multiples of 2⁻²⁴ are 1.
+const WHOLE: f32 = (1u32 << 24) as f32;
 
-/// What is added to it becomes a whole number, and its lowest bits say which.
-const GRAIN: f32 = 1.5 * (1u32 << 23) as f32;
+/// The bits of the lower half of a value.
+const HALF: u32 = 12;
+
+/// Keeps the lower half.
+const LOW: i32 = (1 << HALF) - 1;
 
 /// So many features are looked up before the first is added.
 const AHEAD: usize = 128;
 
-/// The sums of so many rows always fit into 32 bits.
-const FEW: usize = 4;
+/// So many rows are added up before sums might no longer fit into 32 bits.
+const MOST: usize = 16;
 
-/// Lines of a row that are added up before the next row.
-const BLOCK: usize = 8;
-
-/// Rows that are added up at once.
-const TOGETHER: usize = 4;
-
-/// Rows by their first lines, and the values by which they are multiplied.
-type Rows<'r> = (&'r [u32], &'r [i32]);
+/// Pairs of rows: their first lines, and the lower and the upper halves of both values.
+type Pairs<'r> = (&'r [[u32; 2]], &'r [[i32; 2]]);
 
 impl WeightTable {
     /// Lays out these weights; `order` holds the feature of each number.
@@ -80,6 +77,7 @@ impl WeightTable {
     /// # Panics
     /// Where `order` names a feature that is not below [`SmallWeights::features`].
     pub fn of(weights: &SmallWeights, order: &[u32]) -> Self {
+        // An odd number of lines: the first lines of rows share no part of a cache.
         let width = weights.tag_count().div_ceil(LINE) | 1;
         let has_row = |parts: &Range<usize>| weights.tag_count() <= ONE_IN * parts.len();
         let runs = order.iter().map(|&feature| weights.run(feature as usize));
@@ -93,16 +91,14 @@ impl WeightTable {
                 let (start, end) = (parts.start as u32, parts.end as u32);
                 return Place { start, end };
             };
-            let mut most = 0;
             lines.resize(first + width, Line::default());
             for one in weights.parts[parts].iter().map(|&one| SmallPart(one)) {
                 let tag = usize::from(one.tag());
                 lines[first + tag / LINE].0[tag % LINE] = one.part();
-                most = most.max(one.part().unsigned_abs());
             }
             Place {
                 start: first_line,
-                end: Place::ROW | u32::from(most),
+                end: Place::ROW,
             }
         });
         let places = places.collect();
@@ -139,7 +135,7 @@ impl WeightTable {
     }
 
     /// Adds the parts of at most [`AHEAD`] features, times their values, to the sums of their tags;
-    /// nothing, where a value is no multiple of 2⁻¹⁴ from 0 to 1.
+    /// nothing, where a value is no multiple of 2⁻²⁴ from 0 to 1.
     #[inline(always)]
     fn add<S: Simd>(
         &self,
@@ -151,26 +147,22 @@ impl WeightTable {
         let mut wholes = [0; AHEAD];
         let mut are_whole = true;
         for (whole, &value) in wholes.iter_mut().zip(values) {
-            let many = value * WHOLE;
-            *whole = ((many + GRAIN).to_bits() - GRAIN.to_bits()) as i32;
-            are_whole &= *whole as f32 == many && (0..=WHOLE as i32).contains(whole);
+            *whole = (value * WHOLE) as i32;
+            are_whole &= *whole as f32 == value * WHOLE && (0..=WHOLE as i32).contains(whole);
         }
         if !are_whole {
             return false;
         }
         let (mut starts, mut row_values, mut row_count) = ([0; AHEAD], [0; AHEAD], 0);
         let (mut others, mut other_count) = ([(Place::NONE, 0.0); AHEAD], 0);
-        let mut largest = 0;
         for ((&number, &value), &whole) in numbers.iter().zip(values).zip(&wholes) {
             let place = self.places[number as usize];
             // Both are written, and one is kept: which of them cannot be foreseen.
             starts[row_count % AHEAD] = place.start;
             row_values[row_count % AHEAD] = whole;
             others[other_count % AHEAD] = (place, value);
-            let is_row = place.end / Place::ROW;
-            row_count += is_row as usize;
-            other_count += 1 - is_row as usize;
-            largest += u64::from(is_row * (place.end % Place::ROW)) * whole as u64;
+            let is_row = usize::from(place.end == Place::ROW);
+            (row_count, other_count) = (row_count + is_row, other_count + 1 - is_row);
         }
         let others = &others[..other_count];
         // All are looked at before any is added, so that memory is waited for once.
@@ -178,67 +170,77 @@ impl WeightTable {
             .iter()
             .map(|&(place, _)| weights.parts.get(place.start as usize));
         black_box(seen.flatten().fold(0, |seen, part| seen ^ part));
-        let step = if largest <= i32::MAX as u64 { AHEAD } else { FEW };
-        let rows = starts[..row_count].chunks(step);
-        for rows in rows.zip(row_values[..row_count].chunks(step)) {
-            let blocks = sums.chunks_mut(LINE * BLOCK);
-            for (at, sums) in (0..).step_by(BLOCK).zip(blocks) {
-                self.add_block(simd, rows, at, sums);
-            }
+        // What follows the last row is of another feature: the row of zeros takes its place.
+        starts[row_count..].fill(0);
+        let mut halves = [[0; 2]; AHEAD / 2];
+        for (halves, &[a, b]) in halves.iter_mut().zip(row_values.as_chunks().0) {
+            *halves = [(b & LOW) << 16 | a & LOW, b >> HALF << 16 | a >> HALF];
         }
+        let count = row_count.div_ceil(2);
+        self.add_rows(
+            simd,
+            (&starts.as_chunks().0[..count], &halves[..count]),
+            sums,
+        );
         for &(Place { start, end }, value) in others {
             weights.add_parts(start as usize..end as usize, value, sums);
         }
         true
     }
 
-    /// Adds a block of each row, which begins with line `at`, to the sums of its tags.
+    /// Adds pairs of rows to the sums of their tags.
     #[inline(always)]
-    fn add_block<S: Simd>(&self, simd: S, (starts, values): Rows<'_>, at: usize, sums: &mut [f64]) {
-        let mut added = [[[0; LINE / 2]; 2]; BLOCK];
-        let added = &mut added[..sums.len().div_ceil(LINE)];
-        let (some_starts, other_starts) = starts.as_chunks::<TOGETHER>();
-        let (some_values, other_values) = values.as_chunks::<TOGETHER>();
-        for (&starts, &values) in some_starts.iter().zip(some_values) {
-            self.add_together(simd, starts, values, at, added);
-        }
-        for (&start, &value) in other_starts.iter().zip(other_values) {
-            self.add_together(simd, [start], [value], at, added);
-        }
-        for (sums, [even, odd]) in sums.chunks_mut(LINE).zip(&*added) {
-            let [even, odd] = [even, odd].map(|added| i32x16::from_slice(simd, added));
-            let (first, last) = even.interleave(odd);
-            let mut added = [0; LINE];
-            first.store_slice(&mut added[..LINE / 2]);
-            last.store_slice(&mut added[LINE / 2..]);
-            for (sum, &added) in sums.iter_mut().zip(&added) {
-                *sum += f64::from(added) / f64::from(WHOLE);
+    fn add_rows<S: Simd>(&self, simd: S, (starts, halves): Pairs<'_>, sums: &mut [f64]) {
+        let (lines, rest) = sums.as_chunks_mut::<LINE>();
+        let mut last = [0.0; LINE];
+        last[..rest.len()].copy_from_slice(rest);
+        for pairs in starts.chunks(MOST / 2).zip(halves.chunks(MOST / 2)) {
+            for (at, sums) in lines.iter_mut().enumerate() {
+                self.add_line(simd, pairs, at, sums);
+            }
+            if !rest.is_empty() {
+                self.add_line(simd, pairs, lines.len(), &mut last);
             }
         }
+        rest.copy_from_slice(&last[..rest.len()]);
     }
 
-    /// Adds some rows to sums of even and of odd tags.
+    /// Adds one line of each of some pairs of rows to the sums of its tags.
     #[inline(always)]
-    fn add_together<S: Simd, const N: usize>(
+    fn add_line<S: Simd>(
         &self,
         simd: S,
-        starts: [u32; N],
-        values: [i32; N],
+        (starts, halves): Pairs<'_>,
         at: usize,
-        added: &mut [[[i32; LINE / 2]; 2]],
+        sums: &mut [f64; LINE],
     ) {
-        let rows = starts.map(|start| &self.lines[start as usize + at..][..added.len()]);
-        let splat = |value| -> i16x32<S> { i32x16::splat(simd, value).bitcast() };
-        let values = values.map(|value| [splat(value), splat(value << 16)]);
-        for (line, [even, odd]) in added.iter_mut().enumerate() {
-            let mut sums = [&*even, odd].map(|sums| i32x16::from_slice(simd, sums));
-            for (row, values) in rows.iter().zip(&values) {
-                let parts = i16x32::from_slice(simd, &row[line].0);
-                sums[0] += parts.pairwise_dot_product(values[0]);
-                sums[1] += parts.pairwise_dot_product(values[1]);
+        let lines = &self.lines[at..];
+        let width = S::i16s::LEN;
+        for (at, sums) in (0..).step_by(width).zip(sums.chunks_exact_mut(width)) {
+            let nothing = [S::i32s::splat(simd, 0); 2];
+            let (mut low, mut high) = (nothing, nothing);
+            for (starts, halves) in starts.iter().zip(halves) {
+                let splat = |half| -> S::i16s { S::i32s::splat(simd, half).bitcast() };
+                let [low_half, high_half] = halves.map(splat);
+                let parts =
+                    |start: u32| S::i16s::from_slice(simd, &lines[start as usize].0[at..][..width]);
+                let [a, b] = starts.map(parts);
+                let (first, last) = a.interleave(b);
+                for (half, parts) in [first, last].into_iter().enumerate() {
+                    low[half] += parts.pairwise_dot_product(low_half);
+                    high[half] += parts.pairwise_dot_product(high_half);
+                }
             }
-            sums[0].store_slice(even);
-            sums[1].store_slice(odd);
+            let (mut lows, mut highs) = ([0; LINE], [0; LINE]);
+            for half in 0..2 {
+                let here = half * width / 2..(half + 1) * width / 2;
+                low[half].store_slice(&mut lows[here.clone()]);
+                high[half].store_slice(&mut highs[here]);
+            }
+            for ((sum, &low), &high) in sums.iter_mut().zip(&lows).zip(&highs) {
+                let high = f64::from(high) * f64::from(1 << HALF);
+                *sum += (high + f64::from(low)) / f64::from(WHOLE);
+            }
         }
     }
 }
@@ -291,7 +293,7 @@ mod tests {
         #[test]
         fn scores_are_those_of_the_weights_to_the_last_bit(
             weights in (0..150usize).prop_flat_map(weights),
-            row in prop::collection::vec((0..5u32, 0u32..=1 << 14), 0..80),
+            row in prop::collection::vec((0..5u32, 0u32..=1 << 24), 0..80),
             order in Just(vec![0, 1, 2, 3, 4]).prop_shuffle(),
             odd in prop::option::weighted(0.2, -2f32..2.0),
         ) {

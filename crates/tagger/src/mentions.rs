@@ -234,7 +234,9 @@ impl Mentions {
                 words.clear();
                 for (slot, &id) in (0u32..).zip(slots) {
                     let first = ids.partition_point(|&one| one >> 32 < u64::from(id));
-                    let all = ids[first..].iter().take_while(|&&one| one >> 32 == u64::from(id));
+                    let all = ids[first..]
+                        .iter()
+                        .take_while(|&&one| one >> 32 == u64::from(id));
                     words.extend(all.map(|&one| (one as u32, slot)));
                 }
                 words.sort_unstable();
@@ -245,7 +247,10 @@ impl Mentions {
                 for &(at, slot) in &*words {
                     let here = seen[at as usize];
                     last[slot as usize] = here;
-                    if last.iter().all(|last| here.0.saturating_sub(last.0) <= reach) {
+                    if last
+                        .iter()
+                        .all(|last| here.0.saturating_sub(last.0) <= reach)
+                    {
                         early = Some(early.unwrap_or(false) || here.is_early());
                     }
                 }

@@ -125,7 +125,11 @@ fn initialism(window: &Window, run: Run) -> Option<Run> {
     }
     let length = end - run.start;
     let key = Key::of_first(sixteen(window, run.start), length).lower();
-    let key = if length <= Key::LONGEST { key } else { Key::LONG };
+    let key = if length <= Key::LONGEST {
+        key
+    } else {
+        Key::LONG
+    };
     Some(Run { end, key, ..run })
 }
 

@@ -24,7 +24,11 @@ pub(crate) fn stem<'r>(word: &'r str, room: &'r mut Room) -> Option<&'r [u8]> {
         return Some(stem.as_bytes());
     }
     let word = word.strip_prefix('\'').unwrap_or(word);
-    if word.bytes().last().is_some_and(|last| CHANGED & bit(last) == 0) {
+    if word
+        .bytes()
+        .last()
+        .is_some_and(|last| CHANGED & bit(last) == 0)
+    {
         return Some(word.as_bytes());
     }
     room[..word.len()].copy_from_slice(word.as_bytes());
