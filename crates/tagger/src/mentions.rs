@@ -207,57 +207,21 @@ impl Mentions {
 
     /// Finds the names all of whose words stand near one another.
     fn find_names(&self, sightings: &mut Sightings) {
-        let Sightings {
-            seen,
-            ids,
-            counts,
-            article,
-            words,
-            last,
-            named,
-        } = sightings;
-        ids.sort_unstable();
-        counts.resize(self.tags.len(), 0);
-        *article = article.wrapping_add(1);
-        if *article == 0 {
-            (*article, *counts) = (1, vec![0; self.tags.len()]);
-        }
-        let none = u64::from(*article) << 32;
-        for words_of_one in ids.chunk_by(|a, b| a >> 32 == b >> 32) {
-            for &name in self.names_of((words_of_one[0] >> 32) as u32) {
-                let (slots, count) = (self.slots(name), &mut counts[name as usize]);
-                *count = none.max(*count) + 1;
-                if *count != none + slots.len() as u64 {
-                    continue;
+        sightings.begin(self.tags.len());
+        let mut at = 0;
+        while let Some(&first) = sightings.ids.get(at) {
+            let id = (first >> 32) as u32;
+            for &name in self.names_of(id) {
+                let slots = self.slots(name);
+                if sightings.count(name) == slots.len()
+                    && let Some(early) = sightings.together(slots)
+                {
+                    sightings.named.push((name, early));
                 }
-                // All of its words were seen.
-                words.clear();
-                for (slot, &id) in (0u32..).zip(slots) {
-                    let first = ids.partition_point(|&one| one >> 32 < u64::from(id));
-                    let all = ids[first..]
-                        .iter()
-                        .take_while(|&&one| one >> 32 == u64::from(id));
-                    words.extend(all.map(|&one| (one as u32, slot)));
-                }
-                words.sort_unstable();
-                last.clear();
-                last.resize(slots.len(), Position::NOWHERE);
-                let reach = (REACH * (slots.len() - 1)) as u64;
-                let mut early = None;
-                for &(at, slot) in &*words {
-                    let here = seen[at as usize];
-                    last[slot as usize] = here;
-                    if last
-                        .iter()
-                        .all(|last| here.0.saturating_sub(last.0) <= reach)
-                    {
-                        early = Some(early.unwrap_or(false) || here.is_early());
-                    }
-                }
-                named.extend(early.map(|early| (name, early)));
             }
+            at += sightings.all_of(id).len();
         }
-        named.sort_unstable();
+        sightings.named.sort_unstable();
     }
 
     /// The tags that the article mentions by names of which a term is a word, once it is known what
@@ -280,6 +244,59 @@ impl Sightings {
         let at = self.seen.len() as u64;
         self.seen.push(Position::new(span.field, span.start));
         self.ids.push(u64::from(id) << 32 | at);
+    }
+
+    /// Makes ready to count, once all is seen, the words of so many names.
+    fn begin(&mut self, names: usize) {
+        self.ids.sort_unstable();
+        self.article = self.article.wrapping_add(1);
+        if self.article == 0 {
+            self.article = 1;
+            self.counts.clear();
+        }
+        self.counts.resize(names, 0);
+    }
+
+    /// Counts one more word of a name, and says how many were counted in this article.
+    fn count(&mut self, name: u32) -> usize {
+        let none = u64::from(self.article) << 32;
+        let count = &mut self.counts[name as usize];
+        *count = none.max(*count) + 1;
+        (*count - none) as usize
+    }
+
+    /// Where in `seen` a term stands, in the lower halves.
+    fn all_of(&self, id: u32) -> &[u64] {
+        let from = |id: u64| self.ids.partition_point(|&one| one >> 32 < id);
+        &self.ids[from(u64::from(id))..from(u64::from(id) + 1)]
+    }
+
+    /// Whether the terms of these ids, all of which were seen, stand near one another, and if so
+    /// whether they do so early.
+    fn together(&mut self, slots: &[u32]) -> Option<bool> {
+        let (mut words, mut last) = (
+            std::mem::take(&mut self.words),
+            std::mem::take(&mut self.last),
+        );
+        words.clear();
+        for (slot, &id) in (0u32..).zip(slots) {
+            words.extend(self.all_of(id).iter().map(|&one| (one as u32, slot)));
+        }
+        words.sort_unstable();
+        last.clear();
+        last.resize(slots.len(), Position::NOWHERE);
+        let reach = (REACH * (slots.len() - 1)) as u64;
+        let mut early = None;
+        for &(at, slot) in &words {
+            let here = self.seen[at as usize];
+            last[slot as usize] = here;
+            let is_near = |last: &Position| here.0.saturating_sub(last.0) <= reach;
+            if last.iter().all(is_near) {
+                early = Some(early == Some(true) || here.is_early());
+            }
+        }
+        (self.words, self.last) = (words, last);
+        early
     }
 
     /// Forgets what was seen.
