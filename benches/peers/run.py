@@ -387,8 +387,8 @@ def linfa_program():
     built = subprocess.run(command, cwd=root, stdout=subprocess.PIPE, text=True)
     if built.returncode != 0:
         raise RuntimeError("cargo bench --bench linfa_bayes --no-run does not build")
-    made = (json.loads(line).get("executable") for line in built.stdout.splitlines())
-    return [program for program in made if program][-1]
+    made = map(json.loads, built.stdout.splitlines())
+    return next(one["executable"] for one in made if one.get("executable") and one["target"]["name"] == "linfa_bayes")
 
 
 def linfa_row(archive):
