@@ -311,6 +311,8 @@ impl Sightings {
 mod tests {
     use super::*;
     use crate::{Article, LanguageChoice, TagEntry, TagList, languages::Languages};
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
 
     #[test]
     fn tags_have_a_name_in_each_language() {
@@ -417,5 +419,56 @@ mod tests {
             (tags("ballot"), tags("urn"), tags("box")),
             (vec![0], vec![0], vec![1])
         );
+    }
+
+    /// The mentions by every word seen, one after another, with all words of names at hand.
+    fn expected(names: &[Vec<Vec<String>>], seen: &[(&str, Field, usize)]) -> Vec<(u32, bool)> {
+        let mut found = Vec::new();
+        for (tag, names) in (0u32..).zip(names) {
+            let mut mentioned = None;
+            for terms in names {
+                let mut last = vec![Position::NOWHERE; terms.len()];
+                for &(term, field, start) in seen {
+                    let Some(slot) = terms.iter().position(|one| one == term) else {
+                        continue;
+                    };
+                    let here = Position::new(field, start);
+                    last[slot] = here;
+                    let reach = (REACH * (terms.len() - 1)) as u64;
+                    if last
+                        .iter()
+                        .all(|last| here.0.saturating_sub(last.0) <= reach)
+                    {
+                        let early = field == Field::Title || start < START as usize;
+                        mentioned = Some(mentioned == Some(true) || early);
+                    }
+                }
+            }
+            found.extend(mentioned.map(|early| (tag, early)));
+        }
+        found
+    }
+
+    proptest! {
+        #[test]
+        fn mentions_are_those_of_one_look_at_every_word(
+            names in prop::collection::vec(
+                prop::collection::vec(prop::collection::btree_set("[a-e]", 0..4), 0..3),
+                0..6,
+            ),
+            mut seen in prop::collection::vec(("[a-g]", any::<bool>(), 0usize..400), 0..40),
+        ) {
+            seen.sort_by_key(|&(_, in_body, start)| (in_body, start));
+            let terms = |terms: Vec<_>| terms.into_iter().map(|one: BTreeSet<_>| one.into_iter().collect());
+            let names: Vec<Vec<Vec<String>>> = names.into_iter().map(|one| terms(one).collect()).collect();
+            let vocabulary = Vocabulary::from_sorted(["a", "b", "f"]).unwrap();
+            let mentions = Mentions::new(&names, &vocabulary).unwrap();
+            let field = |in_body| if in_body { Field::Body } else { Field::Title };
+            let seen: Vec<(&str, Field, usize)> = seen
+                .iter()
+                .map(|(term, in_body, start)| (term.as_str(), field(*in_body), *start))
+                .collect();
+            prop_assert_eq!(find(&mentions, &vocabulary, &seen), expected(&names, &seen));
+        }
     }
 }
