@@ -6,14 +6,13 @@ use crate::{
     forms::{Forms, Numbers},
     languages::Languages,
     mentions::{self, Mentions, Sightings},
+    pass::{Pass, Passed},
     quick::Quick,
     reading::Reading,
 };
 use catchline_article::{Article, TagKeys, TagList};
 use catchline_bayes::{Mention, Row, Rows};
 use catchline_text::{Extractor, InverseFrequencies, SparseVector, Vocabulary, VocabularyBuilder};
-use foldhash::fast::FixedState;
-use hashbrown::HashMap;
 use rayon::prelude::*;
 use std::sync::{
     OnceLock,
@@ -108,18 +107,6 @@ impl Features {
         }
     }
 
-    /// The tags that each article mentions.
-    pub(crate) fn mentions(&self, articles: &[Article]) -> Vec<Vec<Mention>> {
-        let find = |scratch: &mut Scratch, article: &Article| {
-            self.read(Estimator::Bernoulli, article, scratch);
-            std::mem::take(&mut scratch.mentions)
-        };
-        articles
-            .par_iter()
-            .map_init(|| self.scratch(0), find)
-            .collect()
-    }
-
     /// Makes what reading quickly takes.
     pub(crate) fn prepare(&self) {
         self.numbers.get_or_init(|| Numbers::of(self));
@@ -208,31 +195,26 @@ impl Features {
         SparseVector::from_ids(found.iter().copied())
     }
 
-    /// Learns the vocabulary of an archive, and counts its articles' features.
+    /// Learns the vocabulary of an archive; gives also its articles' counts of features and the tags
+    /// that each of them mentions.
     pub(crate) fn learn(
         settings: &Settings,
         archive: &Archive,
         background: Option<&Background>,
         progress: &(dyn Fn(Progress) + Sync),
-    ) -> Result<(Self, Rows), Error> {
+    ) -> Result<(Self, Rows, Vec<Vec<Mention>>), Error> {
         let Archive { articles, tags, .. } = archive;
         let reading = Reading {
             terms: settings.terms.clone(),
             languages: Languages::of(articles.iter(), settings.language),
             lead_terms: settings.lead_terms,
         };
-        let parts = read(&reading, articles, progress)?;
         let keys = TagKeys::of(&archive.list, settings.exact_tags)?;
         let names = mentions::names(&reading, tags, &keys)?;
+        let passes = read(&reading, &names, articles, progress)?;
         let mut builder = VocabularyBuilder::default();
-        for part in &parts {
-            for article in &part.articles {
-                builder.add(
-                    article
-                        .iter()
-                        .map(|&(term, _)| part.terms[term as usize].as_str()),
-                );
-            }
+        for pass in &passes {
+            builder.add(pass.articles() as u32, pass.frequencies());
         }
         let least = settings.min_term_articles;
         let vocabulary = builder.build(least, 1.0)?;
@@ -253,23 +235,22 @@ impl Features {
         terms.dedup();
         let vocabulary = Vocabulary::from_sorted(terms)?;
         vocabulary.index();
-        let mentions = Mentions::new(&names, &vocabulary)?;
-        let mut rows = Rows::new(vocabulary.len());
-        for part in parts {
-            part.push_rows(&vocabulary, &mut rows)?;
+        let mut passed = Passed::new(vocabulary.len());
+        for pass in passes {
+            passed.add(pass, &vocabulary)?;
         }
         let mut features = Self {
             reading,
-            vocabulary,
             frequencies: Vec::new(),
             idf: InverseFrequencies::new(0, &[])?,
-            mentions,
+            mentions: Mentions::new(&names, &vocabulary)?,
+            vocabulary,
             forms: Forms::default(),
             numbers: OnceLock::new(),
         };
-        features.count(&rows)?;
-        features.forms = Forms::gather(&features, articles)?;
-        Ok((features, rows))
+        features.count(&passed.rows)?;
+        features.forms = Forms::of(passed.forms, &features.frequencies);
+        Ok((features, passed.rows, passed.mentions))
     }
 
     /// Takes from all these rows how rare each feature is.
@@ -311,77 +292,33 @@ pub(crate) fn frequencies(
     Ok((frequencies, idf))
 }
 
-/// The terms of some articles, each spelt out once.
-struct Part {
-    terms: Vec<String>,
-    /// For each article its terms, as indices, and how often each stands.
-    articles: Vec<Vec<(u32, u32)>>,
-}
+/// Articles that are read in one go; what is learnt does not depend on it.
+const PART: usize = 512;
 
-/// Articles that are read in one go; the result does not depend on it.
-const PART: usize = 128;
-
+/// Reads an archive once, a part at a time.
 fn read(
     reading: &Reading,
+    names: &[Vec<Vec<String>>],
     articles: &[Article],
     progress: &(dyn Fn(Progress) + Sync),
-) -> Result<Vec<Part>, Error> {
+) -> Result<Vec<Pass>, Error> {
+    let names = Mentions::new(names, &Vocabulary::default())?;
+    names.index();
     let done = AtomicU64::new(0);
     let total = articles.len() as u64;
-    let parts = articles.par_chunks(PART).map_init(
+    let passes = articles.par_chunks(PART).map_init(
         || Extractor::new(reading.terms.clone()),
         |extractor, chunk| {
             let extractor = extractor.as_mut().map_err(|error| error.clone())?;
-            let part = Part::read(reading, extractor, chunk);
+            let pass = Pass::of(reading, &names, extractor, chunk);
             let done = done.fetch_add(chunk.len() as u64, Ordering::Relaxed) + chunk.len() as u64;
             progress(Progress {
                 stage: Stage::Reading,
                 done,
                 total,
             });
-            Ok(part)
+            Ok(pass)
         },
     );
-    parts.collect()
-}
-
-impl Part {
-    fn read(reading: &Reading, extractor: &mut Extractor, articles: &[Article]) -> Self {
-        let mut part = Self {
-            terms: Vec::new(),
-            articles: Vec::new(),
-        };
-        let mut known: HashMap<String, u32, FixedState> = HashMap::default();
-        for article in articles {
-            let mut found: Vec<u32> = Vec::new();
-            reading.occurrences(extractor, article, |term, _| {
-                let id = *known.entry_ref(term).or_insert_with(|| {
-                    part.terms.push(term.to_owned());
-                    part.terms.len() as u32 - 1
-                });
-                found.push(id);
-            });
-            found.sort_unstable();
-            let counted = found
-                .chunk_by(|a, b| a == b)
-                .map(|run| (run[0], run.len() as u32));
-            part.articles.push(counted.collect());
-        }
-        part
-    }
-
-    fn push_rows(self, vocabulary: &Vocabulary, rows: &mut Rows) -> Result<(), Error> {
-        let ids: Vec<Option<u32>> = self.terms.iter().map(|term| vocabulary.get(term)).collect();
-        for article in self.articles {
-            let known = article
-                .into_iter()
-                .filter_map(|(term, n)| Some((ids[term as usize]?, n)));
-            let mut known: Vec<(u32, u32)> = known.collect();
-            known.sort_unstable();
-            let (ids, counts): (Vec<u32>, Vec<f32>) =
-                known.into_iter().map(|(id, n)| (id, n as f32)).unzip();
-            rows.push(&ids, &counts)?;
-        }
-        Ok(())
-    }
+    passes.collect()
 }

@@ -117,9 +117,8 @@ impl Gathered {
         progress: &(dyn Fn(Progress) + Sync),
     ) -> Result<Counted, Error> {
         let background = self.background.as_ref();
-        let (mut features, mut rows) =
+        let (mut features, mut rows, all_mentions) =
             Features::learn(settings, &self.archive, background, progress)?;
-        let all_mentions = features.mentions(&self.archive.articles);
         let mut mentions = Carried::of(&self.archive).mentions(&all_mentions);
         let (mut sets, mut hashes) = (self.sets.clone(), self.hashes.clone());
         if let Some(background) = background.filter(|one| one.fits(&features.reading)) {

@@ -1,8 +1,8 @@
 //! The spellings of an archive's words, each with the feature it is.
 
-use crate::{Error, features::Features, mentions::Mentions};
-use catchline_article::Article;
-use catchline_text::{Extractor, InverseFrequencies, Word, WordTable, words};
+use crate::{features::Features, mentions::Mentions, reading::PREFIXES};
+use catchline_text::{InverseFrequencies, Word, WordTable};
+use std::{cmp::Reverse, collections::BTreeMap};
 
 /// Spellings of the archive's language that are features, or left out as stop words are.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -39,50 +39,19 @@ pub(crate) struct Numbers {
 }
 
 impl Forms {
-    /// The spellings in articles of the archive's language.
-    pub(crate) fn gather(features: &Features, articles: &[Article]) -> Result<Self, Error> {
-        let Features {
-            reading,
-            vocabulary,
-            frequencies,
-            ..
-        } = features;
-        let mut extractor = Extractor::new(reading.terms.clone())?;
-        let mut met = WordTable::default();
-        let mut forms: Vec<(String, u32)> = Vec::new();
-        let (language, mut term) = (reading.languages.main(), String::new());
-        let numbers = reading.terms.numbers;
-        let mine = articles
-            .iter()
-            .filter(|article| reading.languages.of_article(article) == language);
-        let mut room = Vec::new();
-        for text in mine.flat_map(|article| [&article.title, &article.body]) {
-            words(text, numbers, &mut room, |words| {
-                for word in words {
-                    if met.get(word, text).is_some() {
-                        continue;
-                    }
-                    met.insert(word, text, 0);
-                    extractor.term(word, text, language, &mut term);
-                    let feature = vocabulary.get(&term);
-                    let feature = feature.or(term.is_empty().then_some(LEFT_OUT));
-                    if let Some(feature) = feature {
-                        let mut form = String::new();
-                        word.form(text, &mut form);
-                        forms.push((form, feature));
-                    }
-                }
-            });
-        }
+    /// Of these spellings, each with its feature or [`LEFT_OUT`], and how many articles each feature
+    /// is in.
+    pub(crate) fn of(forms: BTreeMap<String, u32>, frequencies: &[u32]) -> Self {
+        let mut forms: Vec<(String, u32)> = forms.into_iter().collect();
         forms.retain(|(form, _)| u8::try_from(form.len()).is_ok());
         // Those that are met most lie close together in the table that is made of them.
         let articles = |feature: u32| frequencies.get(feature as usize).map_or(u32::MAX, |&n| n);
-        forms.sort_unstable_by(|(a, x), (b, y)| articles(*y).cmp(&articles(*x)).then(a.cmp(b)));
-        Ok(Self {
+        forms.sort_by_key(|&(_, feature)| Reverse(articles(feature)));
+        Self {
             text: forms.iter().map(|(form, _)| form.as_str()).collect(),
             lengths: forms.iter().map(|(form, _)| form.len() as u8).collect(),
             features: forms.iter().map(|&(_, feature)| feature).collect(),
-        })
+        }
     }
 
     /// Each spelling with its feature; `None` where the lengths do not cut the text.
@@ -127,7 +96,7 @@ impl Numbers {
             ids,
             of_id,
         };
-        for (place, prefix) in ["title:", "lead:"].into_iter().enumerate() {
+        for (place, prefix) in PREFIXES.into_iter().enumerate() {
             // Terms with a prefix follow one another as those without do.
             let mut plain = (0usize..).zip(vocabulary.iter());
             for (id, term) in (0usize..).zip(vocabulary.iter()) {

@@ -122,6 +122,7 @@ mod model_arrays;
 mod model_file;
 mod neighbours;
 mod params;
+mod pass;
 mod progress;
 mod quick;
 mod reading;

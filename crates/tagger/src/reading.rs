@@ -5,6 +5,9 @@ use catchline_article::{Article, Field, Span};
 use catchline_text::{self as text, Extractor};
 use serde::{Deserialize, Serialize};
 
+/// What a term is besides in each field: at the head of a title all are, at that of a body the first.
+pub(crate) const PREFIXES: [&str; Field::ALL.len()] = ["title:", "lead:"];
+
 /// How an article becomes features; a model remembers it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Reading {
@@ -41,7 +44,8 @@ impl Reading {
             },
         ];
         let mut left = self.lead_terms;
-        let mut lead = String::from("lead:");
+        let [_, prefix] = PREFIXES;
+        let mut lead = String::from(prefix);
         let language = self.languages.of_article(article);
         extractor.extract(&fields, language, |found| {
             let field = Field::ALL[found.field];
@@ -53,7 +57,7 @@ impl Reading {
             emit(found.term, span);
             if field == Field::Body && 0 < left {
                 left -= 1;
-                lead.truncate("lead:".len());
+                lead.truncate(prefix.len());
                 lead.push_str(found.term);
                 emit(&lead, span);
             }
