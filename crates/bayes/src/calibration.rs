@@ -1,12 +1,10 @@
 //! From scores to confidences: probabilities that mean what they say.
 
 use crate::{
-    Error, TagSets,
+    Error, HeldOutScores, TagSets,
     histogram::{Bin, Histogram},
     logistic::Logistic,
-    thresholds::check_shape,
 };
-use ndarray::ArrayView2;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -48,24 +46,23 @@ const RIDGES: [f64; 2] = [4.0, 8.0];
 const LEAST_LOG_ODDS: f64 = -7.0;
 
 impl Calibration {
-    /// Fits the curve on the scores of held-out articles, articles × tags.
+    /// Fits the curve on the scores of held-out articles.
     ///
     /// # Errors
     /// [`Error::Width`] where scores and tag sets differ in shape.
-    pub fn fit(scores: ArrayView2<'_, f32>, sets: &TagSets) -> Result<Self, Error> {
-        check_shape(scores, sets)?;
+    pub fn fit(scores: &HeldOutScores, sets: &TagSets) -> Result<Self, Error> {
+        scores.check_shape(sets)?;
         let curve = isotonic(Histogram::of(scores, sets).bins());
         let mut calibration = Self {
             curve,
             per_tag: vec![Departure::NONE; sets.tags()],
         };
-        let departures = (0..sets.tags()).into_par_iter().map(|tag| {
+        let departures = (0..sets.tags() as u32).into_par_iter().map(|tag| {
             let mut regression = Logistic::<2>::new(RIDGES);
-            let known = |&index: &usize| sets.knows(index, tag as u32);
-            for index in (0..sets.len()).filter(known) {
-                let common = calibration.common(f64::from(scores[[index, tag]]));
+            for (index, score) in scores.column(tag) {
+                let common = calibration.common(f64::from(score));
                 if LEAST_LOG_ODDS < common {
-                    let truth = sets.has(index, tag as u32);
+                    let truth = sets.has(index, tag);
                     regression.push([1.0, common], common, 1.0, truth);
                 }
             }
@@ -117,39 +114,54 @@ struct Block {
 }
 
 impl Block {
-    fn share(self) -> f64 {
+    /// The share of its pairs that is right.
+    fn share(&self) -> f64 {
         self.right / (self.right + self.wrong)
+    }
+
+    /// The log-odds that one is right: half a pair on either side keeps them away from certainty.
+    fn log_odds(&self) -> f64 {
+        ((self.right + 0.5) / (self.wrong + 0.5)).ln()
+    }
+
+    fn with(self, other: Self) -> Self {
+        Self {
+            wrong: self.wrong + other.wrong,
+            right: self.right + other.right,
+            score: self.score + other.score,
+        }
     }
 }
 
-/// Isotonic regression of truth on score by pooling adjacent violators: a point for each block.
+/// Takes neighbouring blocks together until what is said of them rises (pooling adjacent violators).
+fn pool(blocks: impl IntoIterator<Item = Block>, said: impl Fn(&Block) -> f64) -> Vec<Block> {
+    let mut pooled: Vec<Block> = Vec::new();
+    for mut block in blocks {
+        while let Some(last) = pooled.pop_if(|last| said(&block) <= said(last)) {
+            block = last.with(block);
+        }
+        pooled.push(block);
+    }
+    pooled
+}
+
+/// Isotonic regression of truth on score: a point for each block.
 fn isotonic(bins: impl Iterator<Item = Bin>) -> Vec<(f32, f32)> {
-    let mut blocks: Vec<Block> = Vec::new();
-    for Bin {
-        score,
-        sides: [wrong, right],
-    } in bins
-    {
-        let mut block = Block {
+    let blocks = bins.map(|Bin { score, sides }| {
+        let [wrong, right] = sides;
+        Block {
             wrong,
             right,
             score: score * (wrong + right),
-        };
-        while let Some(last) = blocks.pop_if(|last| block.share() <= last.share()) {
-            block.wrong += last.wrong;
-            block.right += last.right;
-            block.score += last.score;
         }
-        blocks.push(block);
-    }
+    });
+    // A block of few pairs may say less than its neighbours once half a pair is added.
+    let blocks = pool(pool(blocks, Block::share), Block::log_odds);
     let mut curve: Vec<(f32, f32)> = Vec::with_capacity(blocks.len());
     for block in blocks {
-        // Half a pair on either side keeps the ends away from certainty.
-        let log_odds = ((block.right + 0.5) / (block.wrong + 0.5)).ln() as f32;
         let score = (block.score / (block.wrong + block.right)) as f32;
-        let least = curve.last().map_or(log_odds, |&(_, least)| least);
         if curve.last().is_none_or(|&(last, _)| last < score) {
-            curve.push((score, log_odds.max(least)));
+            curve.push((score, block.log_odds() as f32));
         }
     }
     curve
@@ -158,19 +170,25 @@ fn isotonic(bins: impl Iterator<Item = Bin>) -> Vec<(f32, f32)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ndarray::Array2;
+    use crate::Folds;
+
+    fn fit(scores: Vec<Vec<f32>>, sets: &TagSets) -> Calibration {
+        let folds = Folds::by_hash(&vec![0; sets.len()], 2).unwrap();
+        let scores = HeldOutScores::new(scores, sets, &folds).unwrap();
+        Calibration::fit(&scores, sets).unwrap()
+    }
 
     #[test]
     fn confidence_is_the_share_that_is_right() {
-        let (mut scores, mut sets) = (Array2::zeros((4000, 1)), TagSets::new(1));
+        let (mut scores, mut sets) = (vec![vec![0.0; 4000]], TagSets::new(1));
         for i in 0..4000u32 {
             let high = i % 2 == 0;
-            scores[[i as usize, 0]] = if high { 1.0 } else { -1.0 };
+            scores[0][i as usize] = if high { 1.0 } else { -1.0 };
             // Nine in ten of the high ones, one in ten of the low ones.
             sets.push(if (i / 2 % 10 != 0) == high { &[0] } else { &[] })
                 .unwrap();
         }
-        let calibration = Calibration::fit(scores.view(), &sets).unwrap();
+        let calibration = fit(scores, &sets);
         for (score, share) in [(1.0, 0.9), (5.0, 0.9), (-1.0, 0.1), (-9.0, 0.1), (0.0, 0.5)] {
             let confidence = calibration.confidence(0, score);
             assert!((confidence - share).abs() < 0.01, "{score}: {confidence}");
@@ -179,7 +197,7 @@ mod tests {
 
     #[test]
     fn tags_depart_from_the_common_curve_as_far_as_their_articles_carry() {
-        let (mut scores, mut sets) = (Array2::zeros((2000, 3)), TagSets::new(3));
+        let (mut scores, mut sets) = (vec![vec![0.0; 2000]; 3], TagSets::new(3));
         for i in 0..2000u32 {
             let tenth = i % 10;
             // Of scores above 0, tag 0 is right nine times in ten, tag 1 once; tag 2 has one such.
@@ -187,10 +205,10 @@ mod tests {
             sets.push(if i % 2 == 0 { set } else { &[] }).unwrap();
             for tag in 0..3 {
                 let on = i % 2 == 0 && (tag < 2 || i == 0);
-                scores[[i as usize, tag]] = if on { 1.0 } else { -1.0 };
+                scores[tag][i as usize] = if on { 1.0 } else { -1.0 };
             }
         }
-        let calibration = Calibration::fit(scores.view(), &sets).unwrap();
+        let calibration = fit(scores, &sets);
         let at = |tag| calibration.confidence(tag, 1.0);
         assert!(
             0.9 < at(0) && at(1) < 0.3 && 0.3 < at(2) && at(2) < 0.9,
@@ -212,7 +230,15 @@ mod tests {
             "{curve:?}"
         );
         assert_eq!(curve.len(), 3);
-        let calibration = Calibration::fit(Array2::zeros((0, 1)).view(), &TagSets::new(1)).unwrap();
+        // Twenty low pairs without a right one say no less than ten thousand with five.
+        let bins = [
+            (0.0, [20.0, 0.0]),
+            (1.0, [10_000.0, 5.0]),
+            (2.0, [1.0, 30.0]),
+        ];
+        let curve = isotonic(bins.into_iter().map(|(score, sides)| Bin { score, sides }));
+        assert!(curve[0].1 < -7.0 && curve.len() == 2, "{curve:?}");
+        let calibration = fit(vec![Vec::new()], &TagSets::new(1));
         assert!(calibration.confidence(0, 3.0).is_finite());
     }
 }

@@ -1,12 +1,10 @@
 //! What it is worth that a tag's own words stand in an article.
 
 use crate::{
-    Error, Folds, TagSets,
+    Error, Folds, HeldOutScores, TagSets,
     histogram::{Bin, Histogram},
     logistic::Logistic,
-    thresholds::check_shape,
 };
-use ndarray::{Array2, ArrayView2};
 use serde::{Deserialize, Serialize};
 
 /// A tag whose own words stand in an article.
@@ -48,18 +46,17 @@ impl Evidence {
         self.tags[mention.tag as usize] + if mention.early { self.early } else { 0.0 }
     }
 
-    /// Fits the amounts on the scores of held-out articles, articles × tags, and the mentions in
-    /// each article.
+    /// Fits the amounts on the scores of held-out articles and the mentions in each article.
     ///
     /// # Errors
     /// [`Error::Width`] where scores, tag sets, folds and mentions differ in shape.
     pub fn fit(
-        scores: ArrayView2<'_, f32>,
+        scores: &HeldOutScores,
         sets: &TagSets,
         folds: &Folds,
         mentions: &[Vec<Mention>],
     ) -> Result<FittedEvidence, Error> {
-        check_shape(scores, sets)?;
+        scores.check_shape(sets)?;
         for (what, got) in [("folds", folds.len()), ("mentions", mentions.len())] {
             if got != sets.len() {
                 return Err(Error::Width {
@@ -75,22 +72,17 @@ impl Evidence {
             .collect();
         let share = whole.share_right();
         let mut regression = Logistic::<INPUTS>::new([0.0, 0.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0]);
-        let known = |index: usize| {
-            let found = mentions[index].iter();
-            found.filter(move |mention| sets.knows(index, mention.tag))
-        };
-        for index in 0..sets.len() {
-            for &mention in known(index) {
-                let mut inputs = without[folds.of(index)].inputs(mention, share);
-                inputs[1] = f64::from(scores[[index, mention.tag as usize]]);
-                regression.push(inputs, 0.0, 1.0, sets.has(index, mention.tag));
-            }
-        }
         let mut rest = Histogram::of(scores, sets);
-        for index in 0..sets.len() {
-            for mention in known(index) {
-                let score = scores[[index, mention.tag as usize]];
-                rest.remove(score, sets.has(index, mention.tag));
+        for (index, found) in mentions.iter().enumerate() {
+            for &mention in found {
+                let Some(score) = scores.get(index, mention.tag) else {
+                    continue;
+                };
+                let right = sets.has(index, mention.tag);
+                let mut inputs = without[folds.of(index)].inputs(mention, share);
+                inputs[1] = f64::from(score);
+                regression.push(inputs, 0.0, 1.0, right);
+                rest.remove(score, right);
             }
         }
         for Bin { score, sides } in rest.bins() {
@@ -231,33 +223,21 @@ impl Tally {
     }
 }
 
-/// Adds to held-out scores what each mention is worth.
-///
-/// # Panics
-/// Where the shapes differ.
-pub fn add_mentions(scores: &mut Array2<f32>, mentions: &[Vec<Mention>], worth: &[Vec<f32>]) {
-    for (index, (found, worth)) in mentions.iter().zip(worth).enumerate() {
-        for (mention, worth) in found.iter().zip(worth) {
-            scores[[index, mention.tag as usize]] += worth;
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     /// Articles on two tags: of the first much was learnt and its name says nothing; of the
     /// others little, and their names tell them.
-    fn archive() -> (Array2<f32>, TagSets, Folds, Vec<Vec<Mention>>) {
+    fn archive() -> (HeldOutScores, TagSets, Folds, Vec<Vec<Mention>>) {
         let (articles, tags) = (200, 21);
-        let mut scores = Array2::from_elem((articles, tags), -1.0);
+        let mut scores = vec![vec![-1.0; articles]; tags];
         let mut sets = TagSets::new(tags);
         let mut mentions = Vec::new();
         for index in 0..articles {
             let rare = 1 + (index as u32 / 2) % 20;
             let common = index % 2 == 0;
-            scores[[index, 0]] = if common { 0.8 } else { -0.8 };
+            scores[0][index] = if common { 0.8 } else { -0.8 };
             sets.push(if common {
                 &[0]
             } else {
@@ -279,33 +259,35 @@ mod tests {
         let hashes: Vec<u64> = (0..articles as u64)
             .map(|i| i.wrapping_mul(0x9e37_79b9_7f4a_7c15))
             .collect();
-        (scores, sets, Folds::by_hash(&hashes, 4).unwrap(), mentions)
+        let folds = Folds::by_hash(&hashes, 4).unwrap();
+        let scores = HeldOutScores::new(scores, &sets, &folds).unwrap();
+        (scores, sets, folds, mentions)
     }
 
     #[test]
     fn a_name_counts_for_rare_tags_and_not_for_those_well_learnt() {
         let (mut scores, sets, folds, mentions) = archive();
-        let fitted = Evidence::fit(scores.view(), &sets, &folds, &mentions).unwrap();
+        let fitted = Evidence::fit(&scores, &sets, &folds, &mentions).unwrap();
         let evidence = &fitted.evidence;
         let rare = evidence.of(Mention {
             tag: 3,
             early: true,
         });
         assert!(evidence.tags[0] + 0.3 < rare, "{evidence:?}");
-        add_mentions(&mut scores, &mentions, &fitted.held_out);
+        scores.add_mentions(&mentions, &fitted.held_out);
         assert!(
             mentions
                 .iter()
                 .enumerate()
                 .filter(|(_, found)| 1 < found.len())
-                .all(|(index, found)| -0.7 < scores[[index, found[1].tag as usize]])
+                .all(|(index, found)| Some(-0.7) < scores.get(index, found[1].tag))
         );
     }
 
     #[test]
     fn a_mention_of_a_tag_that_no_article_carries_counts_the_less_the_more_mention_it() {
         let (scores, sets, folds, mentions) = archive();
-        let fitted = Evidence::fit(scores.view(), &sets, &folds, &mentions).unwrap();
+        let fitted = Evidence::fit(&scores, &sets, &folds, &mentions).unwrap();
         let [once, often] = [1, 200].map(|mentioned| fitted.of_unlearnt(mentioned));
         assert!(0.0 < once && often < once, "{once} {often}");
     }
@@ -314,10 +296,10 @@ mod tests {
     fn without_mentions_nothing_is_added() {
         let (scores, sets, folds, mentions) = archive();
         let none = vec![Vec::new(); sets.len()];
-        let fitted = Evidence::fit(scores.view(), &sets, &folds, &none).unwrap();
+        let fitted = Evidence::fit(&scores, &sets, &folds, &none).unwrap();
         let amounts = &fitted.evidence.tags;
         assert!(amounts.iter().all(|amount| amount.is_finite()));
         assert!(fitted.held_out.iter().all(Vec::is_empty) && fitted.of_unlearnt(3).is_finite());
-        assert!(Evidence::fit(scores.view(), &sets, &folds, &mentions[1..]).is_err());
+        assert!(Evidence::fit(&scores, &sets, &folds, &mentions[1..]).is_err());
     }
 }

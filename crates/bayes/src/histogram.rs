@@ -1,7 +1,6 @@
 //! How scores are spread, and how often each is right.
 
-use crate::TagSets;
-use ndarray::ArrayView2;
+use crate::{HeldOutScores, TagSets};
 
 /// How finely scores are told apart.
 const BINS: usize = 4096;
@@ -24,10 +23,12 @@ pub(crate) struct Bin {
 }
 
 impl Histogram {
-    /// Of all pairs of these scores, articles × tags, of which something is known.
-    pub(crate) fn of(scores: ArrayView2<'_, f32>, sets: &TagSets) -> Self {
+    /// Of all pairs whose scores these are.
+    pub(crate) fn of(scores: &HeldOutScores, sets: &TagSets) -> Self {
+        let kept = || scores.kept().map(|(_, _, score)| score);
         let start = (f32::INFINITY, f32::NEG_INFINITY);
-        let (least, most) = scores.iter().fold(start, |(least, most), &score| {
+        let all = kept().chain(scores.others().map(|(score, _)| score));
+        let (least, most) = all.fold(start, |(least, most), score| {
             (least.min(score), most.max(score))
         });
         let least = f64::from(if least.is_finite() { least } else { 0.0 });
@@ -37,24 +38,23 @@ impl Histogram {
             width,
             sides: vec![[0.0; 2]; BINS],
         };
-        for (index, row) in scores.rows().into_iter().enumerate() {
-            for (_, &score) in (0u32..).zip(row).filter(|&(tag, _)| sets.knows(index, tag)) {
-                let bin = histogram.bin(score);
-                histogram.sides[bin][0] += 1.0;
-            }
-            for &tag in sets.set(index) {
-                let bin = histogram.bin(row[tag as usize]);
-                histogram.sides[bin][0] -= 1.0;
-                histogram.sides[bin][1] += 1.0;
-            }
+        for (index, tag, score) in scores.kept() {
+            histogram.add(score, sets.has(index, tag), 1.0);
+        }
+        for (score, count) in scores.others() {
+            histogram.add(score, false, count as f64);
         }
         histogram
     }
 
+    fn add(&mut self, score: f32, right: bool, count: f64) {
+        let bin = self.bin(score);
+        self.sides[bin][usize::from(right)] += count;
+    }
+
     /// Takes one pair out.
     pub(crate) fn remove(&mut self, score: f32, right: bool) {
-        let bin = self.bin(score);
-        self.sides[bin][usize::from(right)] -= 1.0;
+        self.add(score, right, -1.0);
     }
 
     /// The bins that hold a pair, scores rising.
@@ -78,14 +78,17 @@ impl Histogram {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ndarray::array;
+    use crate::Folds;
 
     #[test]
     fn every_pair_is_counted_once() {
         let mut sets = TagSets::new(2);
         sets.push(&[1]).unwrap();
         sets.push(&[]).unwrap();
-        let mut histogram = Histogram::of(array![[0.0, 1.0], [0.0, 1.0]].view(), &sets);
+        let folds = Folds::by_hash(&[0, 1], 2).unwrap();
+        let scores = vec![vec![0.0; 2], vec![1.0; 2]];
+        let scores = HeldOutScores::new(scores, &sets, &folds).unwrap();
+        let mut histogram = Histogram::of(&scores, &sets);
         let bins: Vec<Bin> = histogram.bins().collect();
         assert_eq!(
             bins.iter().map(|bin| bin.sides).collect::<Vec<_>>(),

@@ -1,12 +1,12 @@
 //! Trains the machines of all tags, some tags at once, and scores what is held out.
 
 use crate::{
-    Folds, Rows, TagSets,
+    Folds, HeldOutScores, Keep, Mention, Rows, TagSets,
     descent::{Descent, Machine, Stop},
+    held_out_scores::{BINS, Column, Sieve},
     lanes::{LANES, Lanes},
     members::Members,
 };
-use ndarray::{Array2, ArrayViewMut1};
 use rayon::prelude::*;
 use std::cmp::Reverse;
 
@@ -43,10 +43,10 @@ pub(crate) struct Trained {
     pub(crate) tags: Vec<(f64, Vec<(u32, f32)>)>,
     /// How many weights there were before small ones were left out.
     pub(crate) parts: u64,
-    pub(crate) scores: Scores<Array2<f32>>,
+    pub(crate) scores: Scores<HeldOutScores>,
 }
 
-/// Held-out scores: of all tags, tags × articles, or of one.
+/// Held-out scores.
 #[derive(Debug)]
 pub(crate) struct Scores<T> {
     /// By the weights that are kept.
@@ -55,19 +55,22 @@ pub(crate) struct Scores<T> {
     pub(crate) exact: T,
 }
 
-/// Articles that machines learn from, and those that are held out meanwhile.
+/// Articles that machines learn from, and those that are held out meanwhile, which are the articles
+/// of a fold.
 struct Stage {
     members: Members,
     held_out: Vec<u32>,
+    fold: usize,
 }
 
-/// A tag whose machines are trained, and where its scores go.
+/// A tag whose machines are trained, and what they score.
 struct Pupil<'a> {
     tag: u32,
     with: &'a [u32],
     /// The articles of which the tag is undecided: nothing is learnt from them.
     undecided: &'a [u32],
-    scores: Scores<ArrayViewMut1<'a, f32>>,
+    sieve: Sieve<'a>,
+    scores: Scores<Column>,
 }
 
 impl Pupil<'_> {
@@ -75,6 +78,14 @@ impl Pupil<'_> {
     fn holds(&self, members: &Members, index: usize) -> bool {
         members.holds(index) && self.undecided.binary_search(&(index as u32)).is_err()
     }
+}
+
+/// What the machines of some tags come to.
+struct Taught {
+    machines: Vec<Kept>,
+    scores: Vec<Scores<Column>>,
+    /// How many scores that are not kept lie in each bin.
+    others: Scores<Vec<u64>>,
 }
 
 /// The machine of a tag, without small weights.
@@ -87,16 +98,22 @@ struct Kept {
 }
 
 impl Training<'_> {
-    /// Trains each tag's machine, then those that know nothing of each fold, which score it.
+    /// Trains each tag's machine, then those that know nothing of each fold, which score it. `keep`
+    /// says which scores are kept.
     /// `done` is told of each tag.
-    pub(crate) fn run(self, folds: Option<&Folds>, done: &(dyn Fn() + Sync)) -> Trained {
+    pub(crate) fn run(
+        self,
+        folds: Option<&Folds>,
+        keep: Keep<'_>,
+        done: &(dyn Fn() + Sync),
+    ) -> Trained {
         // Features that many articles have lie close together.
         let (order, rows) = self.rows.by_frequency();
         let mut trained = Training {
             rows: &rows,
             ..self
         }
-        .train(folds, done);
+        .train(folds, keep, done);
         for (_, weights) in &mut trained.tags {
             for (id, _) in &mut *weights {
                 *id = order[*id as usize];
@@ -106,26 +123,40 @@ impl Training<'_> {
         trained
     }
 
-    fn train(self, folds: Option<&Folds>, done: &(dyn Fn() + Sync)) -> Trained {
+    fn train(self, folds: Option<&Folds>, keep: Keep<'_>, done: &(dyn Fn() + Sync)) -> Trained {
         let Self { rows, sets, .. } = self;
-        let shape = (sets.tags(), folds.map_or(0, Folds::len));
-        let (mut kept, mut exact) = (Array2::zeros(shape), Array2::zeros(shape));
         let (carriers, undecided) = (sets.carriers(), sets.undecided_by_tag());
-        let columns = kept.outer_iter_mut().zip(exact.outer_iter_mut());
-        let articles = carriers.iter().zip(&undecided);
-        let pupils = (0u32..).zip(articles).zip(columns);
-        let mut pupils: Vec<Option<Pupil<'_>>> = pupils
-            .map(|((tag, (with, undecided)), (kept, exact))| {
-                let scores = Scores { kept, exact };
+        let looked_at = looked_at(&carriers, keep.mentions);
+        let column = || Column::new(folds.map_or(0, Folds::count));
+        let articles = carriers.iter().zip(&undecided).zip(&looked_at);
+        let mut pupils: Vec<Option<Pupil<'_>>> = (0u32..)
+            .zip(articles)
+            .map(|(tag, ((with, undecided), looked_at))| {
+                let sieve = Sieve {
+                    sets,
+                    tag,
+                    looked_at,
+                    least: keep.least,
+                };
+                let scores = Scores {
+                    kept: column(),
+                    exact: column(),
+                };
                 Some(Pupil {
                     tag,
                     with,
                     undecided,
+                    sieve,
                     scores,
                 })
             })
             .collect();
-        let mut machines: Vec<Kept> = Vec::with_capacity(sets.tags());
+        let mut machines: Vec<(Kept, Scores<Column>)> = Vec::with_capacity(sets.tags());
+        let bins = || vec![0; BINS];
+        let mut others = Scores {
+            kept: bins(),
+            exact: bins(),
+        };
         for mut alike in sets.known_alike() {
             let stages = self.stages(alike[0], folds);
             // Those that take long come first, beside others that do.
@@ -136,24 +167,43 @@ impl Training<'_> {
             });
             let blocks: Vec<Vec<Pupil<'_>>> = blocks.collect();
             let train = |room: &mut Room<'_>, block| {
-                let machines = room.train(self, block, &stages);
-                for _ in &machines {
+                let taught = room.train(self, block, &stages);
+                for _ in &taught.machines {
                     done();
                 }
-                machines
+                taught
             };
             let blocks = blocks.into_par_iter().with_max_len(1);
             let found = blocks.map_init(|| Room::new(rows, self.cost), train);
-            machines.extend(found.collect::<Vec<_>>().into_iter().flatten());
+            for taught in found.collect::<Vec<_>>() {
+                machines.extend(taught.machines.into_iter().zip(taught.scores));
+                let more = &taught.others;
+                for (others, more) in [
+                    (&mut others.kept, &more.kept),
+                    (&mut others.exact, &more.exact),
+                ] {
+                    others
+                        .iter_mut()
+                        .zip(more)
+                        .for_each(|(sum, more)| *sum += more);
+                }
+            }
         }
-        machines.sort_unstable_by_key(|machine| machine.tag);
+        machines.sort_unstable_by_key(|(machine, _)| machine.tag);
+        let parts = machines.iter().map(|(machine, _)| machine.parts).sum();
+        let (machines, scores): (Vec<Kept>, Vec<Scores<Column>>) = machines.into_iter().unzip();
+        let (kept, exact) = scores.into_iter().map(|one| (one.kept, one.exact)).unzip();
+        let scores = |columns, others| HeldOutScores::of(rows.len(), keep.least, columns, others);
         Trained {
-            parts: machines.iter().map(|machine| machine.parts).sum(),
+            parts,
             tags: machines
                 .into_iter()
                 .map(|machine| (machine.bias, machine.weights))
                 .collect(),
-            scores: Scores { kept, exact },
+            scores: Scores {
+                kept: scores(kept, others.kept),
+                exact: scores(exact, others.exact),
+            },
         }
     }
 
@@ -164,6 +214,7 @@ impl Training<'_> {
             let holds = |index| self.sets.uses(index, tag) && outside(index);
             let held_out = fold.map_or(Vec::new(), |(folds, fold)| folds.held_out(fold));
             Stage {
+                fold: fold.map_or(0, |(_, fold)| fold),
                 members: Members::of(self.rows, holds, self.smoothing),
                 held_out: held_out.into_iter().map(|index| index as u32).collect(),
             }
@@ -207,6 +258,21 @@ impl Training<'_> {
     }
 }
 
+/// For each tag the articles that carry or mention it, rising.
+fn looked_at(carriers: &[Vec<u32>], mentions: &[Vec<Mention>]) -> Vec<Vec<u32>> {
+    let mut looked_at = carriers.to_vec();
+    for (index, mentions) in (0u32..).zip(mentions) {
+        for mention in mentions {
+            looked_at[mention.tag as usize].push(index);
+        }
+    }
+    for articles in &mut looked_at {
+        articles.sort_unstable();
+        articles.dedup();
+    }
+    looked_at
+}
+
 /// Room for as many machines as there are lanes.
 struct Room<'a> {
     descents: Vec<Descent<'a>>,
@@ -234,13 +300,23 @@ impl<'a> Room<'a> {
         training: Training<'_>,
         mut pupils: Vec<Pupil<'_>>,
         stages: &[Stage],
-    ) -> Vec<Kept> {
+    ) -> Taught {
         let rows = training.rows;
         let mut found = Vec::new();
+        let bins = || vec![0; BINS];
+        let mut others = Scores {
+            kept: bins(),
+            exact: bins(),
+        };
         for (descent, pupil) in self.descents.iter_mut().zip(&pupils) {
             descent.reset(pupil.with);
         }
-        for (at, Stage { members, held_out }) in stages.iter().enumerate() {
+        for (at, stage) in stages.iter().enumerate() {
+            let Stage {
+                members,
+                held_out,
+                fold,
+            } = stage;
             let begin = |(descent, pupil): (&mut Descent<'_>, &Pupil<'_>)| {
                 let mut with = pupil.with.to_vec();
                 with.retain(|&index| members.holds(index as usize));
@@ -262,21 +338,31 @@ impl<'a> Room<'a> {
                 let machines = self.descents.iter().zip(&pupils);
                 found.extend(machines.map(|(one, pupil)| training.keep(pupil.tag, one.machine())));
             }
+            let articles = || held_out.iter().copied();
             for (lane, pupil) in pupils.iter_mut().enumerate() {
-                for &index in held_out {
-                    pupil.scores.exact[index as usize] = self.scores[index as usize][lane];
-                }
+                let scores = articles().map(|index| (index, self.scores[index as usize][lane]));
+                let column = &mut pupil.scores.exact;
+                pupil.sieve.pass(*fold, scores, column, &mut others.exact);
                 let machine = self.descents[lane].machine();
                 self.lanes.lay(lane, machine, training.least(machine));
             }
             self.lanes.score(rows, held_out, &mut self.scores);
             for (lane, pupil) in pupils.iter_mut().enumerate() {
-                for (&index, scores) in held_out.iter().zip(&self.scores) {
-                    pupil.scores.kept[index as usize] = scores[lane];
-                }
+                let scores = articles().zip(self.scores.iter().map(|scores| scores[lane]));
+                let column = &mut pupil.scores.kept;
+                pupil.sieve.pass(*fold, scores, column, &mut others.kept);
             }
         }
-        found
+        let scores = pupils.into_iter().map(|mut pupil| {
+            pupil.scores.exact.sort();
+            pupil.scores.kept.sort();
+            pupil.scores
+        });
+        Taught {
+            machines: found,
+            scores: scores.collect(),
+            others,
+        }
     }
 
     /// Trains the first machines until no member trespasses. The scores of all articles are

@@ -1,7 +1,7 @@
 //! A linear support-vector machine on features scaled by naive Bayes.
 
 use crate::{
-    Error, Folds, Rows, TagSets, Weights,
+    Error, Folds, HeldOutScores, Keep, Rows, TagSets, Weights,
     machines::{Scores, Trained, Training},
 };
 use linfa::{
@@ -42,7 +42,7 @@ pub struct NbSvm {
     weights: Weights,
 }
 
-/// A model, and the scores of every article by machines that never saw it: articles × tags.
+/// A model, and the scores of every article by machines that never saw it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CrossFitted {
     /// The model of all articles.
@@ -50,9 +50,9 @@ pub struct CrossFitted {
     /// How many weights the model had before small ones were left out.
     pub parts: u64,
     /// Scores by the weights that are kept.
-    pub kept: Array2<f32>,
+    pub kept: HeldOutScores,
     /// Scores by all weights, before small ones are left out.
-    pub exact: Array2<f32>,
+    pub exact: HeldOutScores,
 }
 
 impl NbSvmParams {
@@ -160,29 +160,32 @@ impl NbSvm {
 }
 
 impl NbSvmValidParams {
-    /// Fits a model, and scores each fold by what the others teach. `done` is told of each tag.
-    /// A tag's machine learns from the articles of which the tag is known; it scores all of them.
+    /// Fits a model, and scores each fold by what the others teach; `keep` says which scores are
+    /// kept. `done` is told of each tag. A tag's machine learns from the articles of which the tag
+    /// is known.
     ///
     /// The same rows, in the same order, give the same bytes at any number of threads.
     ///
     /// # Errors
-    /// [`Error::Width`] where there are not as many tag sets, or folds, as rows.
+    /// [`Error::Width`] where there are not as many tag sets, or folds, as rows, or neither as many
+    /// lists of mentions nor none.
     pub fn cross_fit(
         &self,
         rows: &Rows,
         sets: &TagSets,
         folds: &Folds,
+        keep: Keep<'_>,
         done: &(dyn Fn() + Sync),
     ) -> Result<CrossFitted, Error> {
-        let trained = self.train(rows, sets, Some(folds), done)?;
+        let trained = self.train(rows, sets, Some(folds), keep, done)?;
         let Scores { kept, exact } = trained.scores;
         Ok(CrossFitted {
             model: NbSvm {
                 weights: Weights::from_tags(rows.width(), trained.tags),
             },
             parts: trained.parts,
-            kept: kept.reversed_axes(),
-            exact: exact.reversed_axes(),
+            kept,
+            exact,
         })
     }
 
@@ -191,6 +194,7 @@ impl NbSvmValidParams {
         rows: &Rows,
         sets: &TagSets,
         folds: Option<&Folds>,
+        keep: Keep<'_>,
         done: &(dyn Fn() + Sync),
     ) -> Result<Trained, Error> {
         let width = |what, got| {
@@ -206,6 +210,9 @@ impl NbSvmValidParams {
         if let Some(folds) = folds.filter(|folds| folds.len() != rows.len()) {
             return width("articles in folds", folds.len());
         }
+        if !keep.mentions.is_empty() && keep.mentions.len() != rows.len() {
+            return width("lists of mentions", keep.mentions.len());
+        }
         let Self {
             power,
             smoothing,
@@ -220,7 +227,7 @@ impl NbSvmValidParams {
             cost,
             least_weight,
         };
-        Ok(training.run(folds, done))
+        Ok(training.run(folds, keep, done))
     }
 }
 
@@ -229,7 +236,7 @@ impl Fit<Rows, TagSets, Error> for NbSvmValidParams {
 
     fn fit(&self, articles: &DatasetBase<Rows, TagSets>) -> Result<NbSvm, Error> {
         let rows = articles.records();
-        let trained = self.train(rows, articles.targets(), None, &|| ())?;
+        let trained = self.train(rows, articles.targets(), None, Keep::ALL, &|| ())?;
         Ok(NbSvm {
             weights: Weights::from_tags(rows.width(), trained.tags),
         })

@@ -12,6 +12,8 @@ pub(crate) struct Ranking<F> {
     all: bool,
     /// How many true pairs each fold has.
     positives: Vec<u64>,
+    /// Below which score pairs are left out, where some are.
+    least: Option<f32>,
 }
 
 /// F1 that differ by no more than this are held to be as good: which is the better by a hair is
@@ -27,14 +29,16 @@ pub(crate) struct Best {
 }
 
 impl<F: Fn() -> I, I: Iterator<Item = u64>> Ranking<F> {
-    /// Of these pairs, given how many true ones each fold has.
-    pub(crate) fn of(pairs: F, positives: Vec<u64>) -> Self {
+    /// Of these pairs, given how many true ones each fold has and below which score pairs are left
+    /// out, where some are.
+    pub(crate) fn of(pairs: F, positives: Vec<u64>, least: Option<f32>) -> Self {
         let most: u64 = positives.iter().sum();
         let mut ranking = Self {
             pairs,
             keys: Vec::new(),
             all: true,
             positives,
+            least,
         };
         ranking.gather(2 * most as usize + 64);
         ranking
@@ -67,7 +71,8 @@ impl<F: Fn() -> I, I: Iterator<Item = u64>> Ranking<F> {
     }
 
     /// The threshold that serves the aim best over all pairs, but for those of a fold: half-way
-    /// between the last score above it and the first below. Of thresholds that are as good, the
+    /// between the last score above it and the first below, or the least where there is none. Of
+    /// thresholds that are as good, the
     /// highest, but for the aim of F1 the lowest of those that are [nearly](EVEN) as good.
     pub(crate) fn best(&mut self, without: Option<usize>, aim: Aim) -> Best {
         loop {
@@ -106,6 +111,7 @@ impl<F: Fn() -> I, I: Iterator<Item = u64>> Ranking<F> {
             if best.merit < merit || 0.0 < even && 0.0 < merit && best.merit - even <= merit {
                 let here = f64::from(score(key));
                 let middle = |below| f64::midpoint(here, f64::from(below));
+                let below = below.or(self.least);
                 good.push((merit, below.map_or(here, middle)));
                 best.merit = best.merit.max(merit);
             }
@@ -173,7 +179,7 @@ mod tests {
             let positives = |fold| pairs.iter().filter(|pair| pair.1 == fold && pair.2).count() as u64;
             let positives = (0..3).map(positives).collect();
             let all = pairs.clone();
-            let mut ranking = Ranking::of(|| all.iter().map(key), positives);
+            let mut ranking = Ranking::of(|| all.iter().map(key), positives, None);
             ranking.best(Some(1), aim);
             let best = ranking.best(without, aim);
             let mut rest = pairs;
@@ -209,12 +215,22 @@ mod tests {
     #[test]
     fn no_more_is_held_than_is_asked_for() {
         let pairs = || (0..10_000u16).map(|n| key(f32::from(n), 0, 9_990 < n));
-        let mut ranking = Ranking::of(pairs, vec![9]);
+        let mut ranking = Ranking::of(pairs, vec![9], None);
         let best = ranking.best(None, Aim::F1);
         assert_eq!(
             (best.threshold, best.merit, best.positives),
             (9_990.5, 1.0, 9)
         );
         assert!(ranking.keys.capacity() < 300);
+    }
+
+    #[test]
+    fn pairs_that_are_left_out_bound_the_lowest_threshold() {
+        let pairs = || [2.0, 3.0].into_iter().map(|score| key(score, 0, true));
+        let threshold = |least| {
+            let mut ranking = Ranking::of(pairs, vec![2], least);
+            ranking.best(None, Aim::F1).threshold
+        };
+        assert_eq!((threshold(None), threshold(Some(-1.0))), (2.0, 0.5));
     }
 }

@@ -1,10 +1,9 @@
 //! Where scores are cut into suggestions.
 
 use crate::{
-    Aim, Error, Folds, TagSets,
+    Aim, Error, Folds, HeldOutScores, TagSets,
     ranking::{Best, Ranking, key},
 };
-use ndarray::ArrayView2;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -46,10 +45,10 @@ const LEAST_F1: f64 = 0.1;
 /// With this many articles a tag's own threshold and the global one count alike, where mixed.
 const HALF_TRUSTED: f64 = 20.0;
 
-/// The scores of held-out articles, articles × tags, and what was true of them.
+/// The scores of held-out articles, and what was true of them.
 #[derive(Debug, Clone, Copy)]
 struct HeldOut<'a> {
-    scores: ArrayView2<'a, f32>,
+    scores: &'a HeldOutScores,
     sets: &'a TagSets,
     folds: &'a Folds,
 }
@@ -59,10 +58,11 @@ impl Thresholds {
     /// F1 that is under the policy that has the best micro-F1 when thresholds are tried on folds
     /// they were not chosen on; other aims have one threshold for all tags.
     ///
-    /// `scores` is articles × tags and finite; `least_articles` is how many articles a tag needs
-    /// for a threshold of its own. Also gives what the policy suggested in that trial, article by
-    /// article: an honest estimate of how the tagger will do. Tags that are not known of an article
-    /// count for nothing there.
+    /// `least_articles` is how many articles a tag needs for a threshold of its own. No threshold is
+    /// below the least score of which all are [kept](Keep::least), but for [`Aim::Top`], which knows
+    /// no threshold and takes all scores. Also gives what the policy suggested in that trial, article
+    /// by article: an honest estimate of how the tagger will do. Tags that are not known of an
+    /// article count for nothing there.
     ///
     /// # Errors
     /// [`Error::Width`] where scores and tag sets differ in shape.
@@ -71,16 +71,16 @@ impl Thresholds {
         reason = "there are policies to choose from"
     )]
     pub fn choose(
-        scores: ArrayView2<'_, f32>,
+        scores: &HeldOutScores,
         sets: &TagSets,
         folds: &Folds,
         least_articles: u64,
         aim: Aim,
     ) -> Result<(Self, Vec<Vec<u32>>), Error> {
-        check_shape(scores, sets)?;
+        scores.check_shape(sets)?;
         aim.check()?;
         let held_out = HeldOut {
-            scores: scores.view(),
+            scores,
             sets,
             folds,
         };
@@ -113,12 +113,15 @@ impl HeldOut<'_> {
         let carriers = sets.carriers();
         let column = |tag: usize| {
             let mut carriers = carriers[tag].iter().peekable();
-            let known = (0..sets.len()).filter(move |&index| sets.knows(index, tag as u32));
-            known.map(move |index| {
+            self.scores.column(tag as u32).map(move |(index, score)| {
+                while carriers
+                    .next_if(|&&carrier| (carrier as usize) < index)
+                    .is_some()
+                {}
                 let truth = carriers
-                    .next_if(|&&carrier| carrier as usize == index)
-                    .is_some();
-                key(self.scores[[index, tag]], folds.of(index), truth)
+                    .peek()
+                    .is_some_and(|&&carrier| carrier as usize == index);
+                key(score, folds.of(index), truth)
             })
         };
         let of_all = || {
@@ -153,7 +156,7 @@ impl HeldOut<'_> {
         for &index in carriers {
             positives[folds.of(index as usize)] += 1;
         }
-        let mut ranking = Ranking::of(pairs, positives);
+        let mut ranking = Ranking::of(pairs, positives, self.scores.least());
         let without = (0..folds.count()).map(Some);
         let parts = [None].into_iter().chain(without);
         parts.map(|fold| ranking.best(fold, aim)).collect()
@@ -162,18 +165,16 @@ impl HeldOut<'_> {
     /// What is suggested for each article by the thresholds that `cut` names.
     fn suggested<'t>(self, cut: impl Fn(usize) -> &'t Thresholds) -> Vec<Vec<u32>> {
         let mut suggested = vec![Vec::new(); self.sets.len()];
-        for (tag, scores) in (0u32..).zip(self.scores.columns()) {
-            for ((index, &score), suggested) in scores.iter().enumerate().zip(&mut suggested) {
-                if cut(index).per_tag[tag as usize] <= f64::from(score)
-                    && self.sets.knows(index, tag)
-                {
-                    suggested.push(tag);
+        for tag in 0..self.sets.tags() as u32 {
+            for (index, score) in self.scores.column(tag) {
+                if cut(index).per_tag[tag as usize] <= f64::from(score) {
+                    suggested[index].push(tag);
                 }
             }
         }
         for (index, suggested) in suggested.iter_mut().enumerate() {
             if let Some(most) = cut(index).most {
-                let score = |tag: &u32| self.scores[[index, *tag as usize]];
+                let score = |tag: &u32| self.scores.get(index, *tag).unwrap_or(f32::MIN);
                 suggested.sort_by(|a, b| score(b).total_cmp(&score(a)).then(a.cmp(b)));
                 suggested.truncate(most as usize);
             }
@@ -235,72 +236,55 @@ fn micro_f1(sets: &TagSets, suggested: &[Vec<u32>]) -> f64 {
     }
 }
 
-pub(crate) fn check_shape(scores: ArrayView2<'_, f32>, sets: &TagSets) -> Result<(), Error> {
-    let width = |what, expected, got| {
-        Err(Error::Width {
-            what,
-            expected,
-            got,
-        })
-    };
-    if scores.nrows() != sets.len() {
-        return width("rows of scores", sets.len(), scores.nrows());
-    }
-    if scores.ncols() != sets.tags() {
-        return width("columns of scores", sets.tags(), scores.ncols());
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ndarray::Array2;
 
     #[test]
     fn a_tag_has_its_own_threshold_where_that_is_better() {
         let mut sets = TagSets::new(2);
-        let mut scores = Array2::zeros((40, 2));
+        let mut scores = vec![vec![0.0; 40]; 2];
         for i in 0..40u32 {
             let on = i % 2 == 0;
             sets.push(if on { &[0, 1] } else { &[] }).unwrap();
-            scores[[i as usize, 0]] = if on { 10.0 } else { 8.0 };
-            scores[[i as usize, 1]] = if on { 2.0 } else { 0.0 };
+            scores[0][i as usize] = if on { 10.0 } else { 8.0 };
+            scores[1][i as usize] = if on { 2.0 } else { 0.0 };
         }
         let hashes: Vec<u64> = (0..40)
             .map(|i: u64| i.wrapping_mul(0x9e37_79b9_7f4a_7c15))
             .collect();
         let folds = Folds::by_hash(&hashes, 4).unwrap();
-        let (own, suggested) =
-            Thresholds::choose(scores.view(), &sets, &folds, 5, Aim::F1).unwrap();
+        let scores = HeldOutScores::new(scores, &sets, &folds).unwrap();
+        let (own, suggested) = Thresholds::choose(&scores, &sets, &folds, 5, Aim::F1).unwrap();
         assert_eq!((own.policy, own.per_tag), (Policy::PerTag, vec![9.0, 1.0]));
         assert!((0..40).all(|i| suggested[i] == sets.set(i)));
-        let (shared, _) = Thresholds::choose(scores.view(), &sets, &folds, 41, Aim::F1).unwrap();
+        let (shared, _) = Thresholds::choose(&scores, &sets, &folds, 41, Aim::F1).unwrap();
         assert_eq!(shared.per_tag, [shared.global; 2]);
-        assert!(Thresholds::choose(scores.view(), &TagSets::new(2), &folds, 5, Aim::F1).is_err());
+        assert!(Thresholds::choose(&scores, &TagSets::new(2), &folds, 5, Aim::F1).is_err());
     }
 
     #[test]
     fn other_aims_are_met() {
         let (articles, tags) = (300, 2);
         let mut sets = TagSets::new(tags);
-        let mut scores = Array2::zeros((articles, tags));
+        let mut scores = vec![vec![0.0; articles]; tags];
         for i in 0..articles {
             // The higher the score, the oftener it is right.
             let score = (i % 10) as f32;
             sets.push(if i / 10 % 10 < i % 10 { &[0] } else { &[] })
                 .unwrap();
-            scores[[i, 0]] = score;
-            scores[[i, 1]] = -1.0;
+            scores[0][i] = score;
+            scores[1][i] = -1.0;
         }
         let hashes: Vec<u64> = (0..articles as u64)
             .map(|i| i.wrapping_mul(0x9e37_79b9_7f4a_7c15))
             .collect();
         let folds = Folds::by_hash(&hashes, 3).unwrap();
+        let scores = HeldOutScores::new(scores, &sets, &folds).unwrap();
         let found = |aim| {
-            let chosen = Thresholds::choose(scores.view(), &sets, &folds, 5, aim).unwrap();
+            let chosen = Thresholds::choose(&scores, &sets, &folds, 5, aim).unwrap();
             let held_out = HeldOut {
-                scores: scores.view(),
+                scores: &scores,
                 sets: &sets,
                 folds: &folds,
             };
@@ -315,7 +299,7 @@ mod tests {
         assert!(0.8 <= found(Aim::Precision(0.8)).0 && found(Aim::Precision(0.8)).1 < 0.8);
         assert!(0.9 <= found(Aim::Recall(0.9)).1 && found(Aim::Recall(0.9)).0 < 0.8);
         assert_eq!(found(Aim::Top(1)).2, articles);
-        let refused = Thresholds::choose(scores.view(), &sets, &folds, 5, Aim::Precision(2.0));
+        let refused = Thresholds::choose(&scores, &sets, &folds, 5, Aim::Precision(2.0));
         assert!(matches!(refused, Err(Error::Aim(_))));
     }
 }

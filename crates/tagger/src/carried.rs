@@ -2,8 +2,7 @@
 
 use crate::archive::Archive;
 use catchline_article::Article;
-use catchline_bayes::{Folds, Mention, SmallWeights, TagSets};
-use ndarray::ArrayView2;
+use catchline_bayes::{Folds, HeldOutScores, Mention, SmallWeights, TagSets};
 use std::collections::BTreeSet;
 
 /// The tags that articles of an archive carry, among all that can be suggested.
@@ -109,20 +108,25 @@ pub(crate) struct Unlearnt {
 }
 
 impl Unlearnt {
-    /// From held-out scores, articles × tags.
-    pub(crate) fn of(scores: ArrayView2<'_, f32>, sets: &TagSets, folds: &Folds) -> Self {
-        let alone = lone_folds(sets, folds);
-        let all = scores.indexed_iter();
-        let unlearnt = all
-            .clone()
-            .filter(|&((index, tag), _)| alone[tag] == Some(folds.of(index)));
-        let without = all.filter(|&((index, tag), _)| {
-            sets.knows(index, tag as u32) && !sets.has(index, tag as u32)
-        });
+    /// From held-out scores.
+    pub(crate) fn of(scores: &HeldOutScores, sets: &TagSets, folds: &Folds) -> Self {
+        let alone = (0u32..).zip(lone_folds(sets, folds));
+        let unlearnt = sum(alone.filter_map(|(tag, fold)| Some(scores.sum(tag, fold?))));
+        let tags = 0..sets.tags() as u32;
+        let folds = tags.flat_map(|tag| (0..folds.count()).map(move |fold| (tag, fold)));
+        let all = sum(folds.map(|(tag, fold)| scores.sum(tag, fold)));
+        let carried = sum((0..sets.len()).flat_map(|index| {
+            let scores = sets
+                .set(index)
+                .iter()
+                .filter_map(move |&tag| scores.get(index, tag));
+            scores.map(|score| (f64::from(score), 1))
+        }));
+        let without = (all.0 - carried.0, all.1 - carried.1);
         let mentioned = mean(unlearnt).or_else(|| mean(without)).unwrap_or(-1.0) as f32;
         Self {
             mentioned,
-            otherwise: scores.iter().copied().fold(mentioned, f32::min),
+            otherwise: scores.lowest().unwrap_or(mentioned).min(mentioned),
         }
     }
 }
@@ -139,12 +143,12 @@ fn lone_folds(sets: &TagSets, folds: &Folds) -> Vec<Option<usize>> {
     dealt.iter().map(lone).collect()
 }
 
-fn mean<'s, P>(scores: impl Iterator<Item = (P, &'s f32)>) -> Option<f64> {
-    let (mut sum, mut count) = (0.0, 0u64);
-    for (_, &score) in scores {
-        sum += f64::from(score);
-        count += 1;
-    }
+/// Sums and numbers of scores, added up.
+fn sum(sums: impl Iterator<Item = (f64, u64)>) -> (f64, u64) {
+    sums.fold((0.0, 0), |all, one| (all.0 + one.0, all.1 + one.1))
+}
+
+fn mean((sum, count): (f64, u64)) -> Option<f64> {
     (0 < count).then(|| sum / count as f64)
 }
 
@@ -152,7 +156,6 @@ fn mean<'s, P>(scores: impl Iterator<Item = (P, &'s f32)>) -> Option<f64> {
 mod tests {
     use super::*;
     use crate::{Labelled, Params};
-    use ndarray::array;
 
     #[test]
     fn an_article_older_than_a_tag_does_not_speak_against_mentions_of_it() {
@@ -187,7 +190,7 @@ mod tests {
     #[test]
     fn tags_that_no_article_taught_score_as_those_do_whose_articles_are_held_out() {
         let folds = Folds::by_hash(&[0, 1, u64::MAX, u64::MAX - 1], 2).unwrap();
-        let scores = array![[9.0, -1.0], [9.0, -2.0], [1.0, 9.0], [3.0, 9.0]];
+        let scores = vec![vec![9.0, 9.0, 1.0, 3.0], vec![-1.0, -2.0, 9.0, 9.0]];
         let sets = |of: [&[u32]; 4]| {
             let mut sets = TagSets::new(2);
             for set in of {
@@ -195,13 +198,17 @@ mod tests {
             }
             sets
         };
-        let score = |of| Unlearnt::of(scores.view(), &sets(of), &folds).mentioned;
+        let of = |of| {
+            let sets = sets(of);
+            let scores = HeldOutScores::new(scores.clone(), &sets, &folds).unwrap();
+            Unlearnt::of(&scores, &sets, &folds)
+        };
+        let score = |sets| of(sets).mentioned;
         // Tag 1 stands in the first fold alone.
         assert_eq!(score([&[0], &[0, 1], &[], &[0]]), -1.5);
         // Both stand in both folds.
         assert_eq!(score([&[0], &[0, 1], &[1], &[0, 1]]), 0.0);
         assert_eq!(score([&[0, 1]; 4]), -1.0);
-        let found = Unlearnt::of(scores.view(), &sets([&[0, 1]; 4]), &folds);
-        assert_eq!(found.otherwise, -2.0);
+        assert_eq!(of([&[0, 1]; 4]).otherwise, -2.0);
     }
 }

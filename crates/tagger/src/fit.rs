@@ -12,10 +12,9 @@ use crate::{
 };
 use catchline_article::Article;
 use catchline_bayes::{
-    Calibration, Candidate, Departure, Evaluation, Evidence, FittedEvidence, Folds, Mention, Rows,
-    SmallWeights, TagSets, Thresholds, add_mentions, evaluate,
+    Calibration, Candidate, Departure, Evaluation, Evidence, FittedEvidence, Folds, HeldOutScores,
+    Mention, Rows, SmallWeights, TagSets, Thresholds, evaluate,
 };
-use ndarray::Array2;
 
 /// How many articles a tag needs for a threshold and a curve of its own.
 const OWN_THRESHOLD: u64 = 5;
@@ -149,20 +148,18 @@ impl Gathered {
             rows: &counted.rows,
             sets: &counted.sets,
             folds: &counted.folds,
+            mentions: &counted.mentions,
             progress,
         };
-        Draft::of(learner, &counted.mentions, self)
+        Draft::of(learner, self)
     }
 
     /// Sets the thresholds of tags that were learnt against a background.
-    fn cut(&self, thresholds: &mut Thresholds, scores: &Array2<f32>) {
-        let articles = self.articles();
-        if scores.nrows() == articles {
-            return;
-        }
+    fn cut(&self, thresholds: &mut Thresholds, scores: &HeldOutScores) {
         for tag in (0..self.on_every.len()).filter(|&tag| self.on_every[tag]) {
-            let carriers = (0..articles).filter(|&index| self.sets.has(index, tag as u32));
-            let scores = carriers.map(|index| scores[[index, tag]]);
+            let tag_id = tag as u32;
+            let carriers = (0..self.articles()).filter(|&index| self.sets.has(index, tag_id));
+            let scores = carriers.filter_map(|index| scores.get(index, tag_id));
             thresholds.per_tag[tag] = background::threshold(scores);
         }
     }
@@ -216,15 +213,12 @@ struct AllTags {
 }
 
 impl Draft {
-    fn of(
-        learner: Learner<'_>,
-        mentions: &[Vec<Mention>],
-        gathered: &Gathered,
-    ) -> Result<Self, Error> {
+    fn of(learner: Learner<'_>, gathered: &Gathered) -> Result<Self, Error> {
         let Learner {
             settings,
             sets,
             folds,
+            mentions,
             progress,
             ..
         } = learner;
@@ -237,26 +231,27 @@ impl Draft {
             });
         };
         step(0);
-        let unlearnt = Unlearnt::of(learnt.stored.view(), sets, folds);
-        let evidence = Evidence::fit(learnt.stored.view(), sets, folds, mentions)?;
-        add_mentions(&mut learnt.stored, mentions, &evidence.held_out);
-        add_mentions(&mut learnt.exact, mentions, &evidence.held_out);
+        let unlearnt = Unlearnt::of(&learnt.stored, sets, folds);
+        let evidence = Evidence::fit(&learnt.stored, sets, folds, mentions)?;
+        for scores in [&mut learnt.stored, &mut learnt.exact] {
+            scores.add_mentions(mentions, &evidence.held_out);
+        }
         step(1);
-        let choose = |scores: &Array2<f32>| {
-            Thresholds::choose(scores.view(), sets, folds, OWN_THRESHOLD, settings.aim)
+        let choose = |scores: &HeldOutScores| {
+            Thresholds::choose(scores, sets, folds, OWN_THRESHOLD, settings.aim)
         };
         let (_, mut suggested_exactly) = choose(&learnt.exact)?;
-        // They were there for this alone.
-        drop(std::mem::take(&mut learnt.exact));
         step(2);
         let (mut thresholds, mut suggested) = choose(&learnt.stored)?;
         step(3);
-        let calibration = Calibration::fit(learnt.stored.view(), sets)?;
+        let calibration = Calibration::fit(&learnt.stored, sets)?;
         step(4);
         // Those that were drawn are no articles to be measured on.
         suggested.truncate(gathered.articles());
         suggested_exactly.truncate(gathered.articles());
-        gathered.cut(&mut thresholds, &learnt.stored);
+        if gathered.articles() < sets.len() {
+            gathered.cut(&mut thresholds, &learnt.stored);
+        }
         let measured = measure(&suggested, sets);
         let figures = CrossValidation {
             folds: folds.count() as u64,

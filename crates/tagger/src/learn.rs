@@ -5,26 +5,29 @@ use crate::{
     features::{Features, frequencies, weigh},
 };
 use catchline_bayes::{
-    BernoulliNb, ComplementNb, Counts, Folds, MultinomialNb, NbSvm, NbSvmParams, Row, Rows,
-    SmallWeights, TagSets, Weights,
+    Aim, BernoulliNb, ComplementNb, Counts, Folds, HeldOutScores, Keep, Mention, MultinomialNb,
+    NbSvm, NbSvmParams, Row, Rows, SmallWeights, TagSets, Weights,
 };
 use catchline_text::{InverseFrequencies, SparseVector};
 use linfa::ParamGuard;
-use ndarray::Array2;
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// What is learnt, and the scores of every article, articles × tags, by what others teach.
+/// What is learnt, and the scores of every article by what others teach.
 #[derive(Debug)]
 pub(crate) struct Learnt {
     pub(crate) weights: SmallWeights,
     /// How many parts the weights had before small ones were left out.
     pub(crate) parts: u64,
     /// Held-out scores with all weights in full precision.
-    pub(crate) exact: Array2<f32>,
+    pub(crate) exact: HeldOutScores,
     /// Held-out scores with weights as they are stored.
-    pub(crate) stored: Array2<f32>,
+    pub(crate) stored: HeldOutScores,
 }
+
+/// A machine that says less than this says no, nearly as firmly as of what has nothing to do with its
+/// tag, −1: such a score is never a suggestion, where F1 is aimed at.
+const LEAST_SCORE: f32 = -0.9;
 
 /// An archive's features and tags, and how to learn from them.
 #[derive(Clone, Copy)]
@@ -35,6 +38,8 @@ pub(crate) struct Learner<'a> {
     pub(crate) rows: &'a Rows,
     pub(crate) sets: &'a TagSets,
     pub(crate) folds: &'a Folds,
+    /// The learnt tags that each article mentions.
+    pub(crate) mentions: &'a [Vec<Mention>],
     pub(crate) progress: &'a (dyn Fn(Progress) + Sync),
 }
 
@@ -60,6 +65,7 @@ impl Learner<'_> {
             sets,
             folds,
             settings,
+            mentions,
             ..
         } = self;
         let mut vectors = Rows::new(rows.width());
@@ -69,9 +75,16 @@ impl Learner<'_> {
         }
         let done = AtomicU64::new(0);
         let total = sets.tags() as u64;
+        let keep = match settings.aim {
+            Aim::F1 => Keep {
+                least: LEAST_SCORE,
+                mentions,
+            },
+            _ => Keep::ALL,
+        };
         let fitted = nb_svm(settings)
             .check()?
-            .cross_fit(&vectors, sets, folds, &|| {
+            .cross_fit(&vectors, sets, folds, keep, &|| {
                 self.step(done.fetch_add(1, Ordering::Relaxed) + 1, total);
             })?;
         let weights = SmallWeights::of(fitted.model.weights(), 0.0)?;
@@ -89,8 +102,8 @@ impl Learner<'_> {
             rows, sets, folds, ..
         } = self;
         let all = self.count(&(0..rows.len()).collect::<Vec<_>>())?;
-        let shape = (rows.len(), sets.tags());
-        let (mut exact_scores, mut stored_scores) = (Array2::zeros(shape), Array2::zeros(shape));
+        let columns = || vec![vec![0.0; rows.len()]; sets.tags()];
+        let (mut exact_scores, mut stored_scores) = (columns(), columns());
         for fold in 0..folds.count() {
             self.step(fold as u64, folds.count() as u64);
             let held_out = folds.held_out(fold);
@@ -107,16 +120,12 @@ impl Learner<'_> {
                 .map(|&index| self.score(&exact, &stored, &self.vector(rows.row(index), &idf)))
                 .collect();
             for (index, [exact, stored]) in held_out.into_iter().zip(found) {
-                exact_scores
-                    .row_mut(index)
-                    .iter_mut()
-                    .zip(exact)
-                    .for_each(|(to, from)| *to = from);
-                stored_scores
-                    .row_mut(index)
-                    .iter_mut()
-                    .zip(stored)
-                    .for_each(|(to, from)| *to = from);
+                for (columns, scores) in [(&mut exact_scores, exact), (&mut stored_scores, stored)]
+                {
+                    for (column, score) in columns.iter_mut().zip(scores) {
+                        column[index] = score;
+                    }
+                }
             }
         }
         self.step(folds.count() as u64, folds.count() as u64);
@@ -126,8 +135,8 @@ impl Learner<'_> {
         Ok(Learnt {
             weights,
             parts,
-            exact: exact_scores,
-            stored: stored_scores,
+            exact: HeldOutScores::new(exact_scores, sets, folds)?,
+            stored: HeldOutScores::new(stored_scores, sets, folds)?,
         })
     }
 

@@ -20,6 +20,7 @@
 //!
 //! ```
 //! use catchline_text::{Extractor, Field, Language, Settings, SparseVector, VocabularyBuilder};
+//! use std::collections::BTreeSet;
 //!
 //! let articles = ["Ballots were counted twice.", "The count of ballots goes on."];
 //! let mut extractor = Extractor::new(Settings::default())?;
@@ -30,7 +31,10 @@
 //!     terms
 //! };
 //! let mut builder = VocabularyBuilder::default();
-//! articles.iter().for_each(|text| builder.add(terms(text)));
+//! for text in articles {
+//!     let terms: BTreeSet<String> = terms(text).into_iter().collect();
+//!     builder.add(1, terms.iter().map(|term| (term, 1)));
+//! }
 //! let vocabulary = builder.build(2, 1.0)?;
 //! assert_eq!(vocabulary.iter().collect::<Vec<_>>(), ["ballot", "count"]);
 //!
