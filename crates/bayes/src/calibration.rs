@@ -203,9 +203,9 @@ mod tests {
             // Of scores above 0, tag 0 is right nine times in ten, tag 1 once; tag 2 has one such.
             let set: &[u32] = if tenth == 0 { &[0, 1] } else { &[0] };
             sets.push(if i % 2 == 0 { set } else { &[] }).unwrap();
-            for tag in 0..3 {
+            for (tag, scores) in scores.iter_mut().enumerate() {
                 let on = i % 2 == 0 && (tag < 2 || i == 0);
-                scores[tag][i as usize] = if on { 1.0 } else { -1.0 };
+                scores[i as usize] = if on { 1.0 } else { -1.0 };
             }
         }
         let calibration = fit(scores, &sets);

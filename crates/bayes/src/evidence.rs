@@ -234,10 +234,10 @@ mod tests {
         let mut scores = vec![vec![-1.0; articles]; tags];
         let mut sets = TagSets::new(tags);
         let mut mentions = Vec::new();
-        for index in 0..articles {
+        for (index, score) in scores[0].iter_mut().enumerate() {
             let rare = 1 + (index as u32 / 2) % 20;
             let common = index % 2 == 0;
-            scores[0][index] = if common { 0.8 } else { -0.8 };
+            *score = if common { 0.8 } else { -0.8 };
             sets.push(if common {
                 &[0]
             } else {

@@ -267,14 +267,12 @@ mod tests {
     fn other_aims_are_met() {
         let (articles, tags) = (300, 2);
         let mut sets = TagSets::new(tags);
-        let mut scores = vec![vec![0.0; articles]; tags];
+        // The higher the score, the oftener it is right.
+        let scores = (0..articles).map(|i| (i % 10) as f32).collect();
+        let scores = vec![scores, vec![-1.0; articles]];
         for i in 0..articles {
-            // The higher the score, the oftener it is right.
-            let score = (i % 10) as f32;
             sets.push(if i / 10 % 10 < i % 10 { &[0] } else { &[] })
                 .unwrap();
-            scores[0][i] = score;
-            scores[1][i] = -1.0;
         }
         let hashes: Vec<u64> = (0..articles as u64)
             .map(|i| i.wrapping_mul(0x9e37_79b9_7f4a_7c15))

@@ -214,7 +214,7 @@ impl Features {
         let passes = read(&reading, &names, articles, progress)?;
         let mut builder = VocabularyBuilder::default();
         for pass in &passes {
-            builder.add(pass.articles() as u32, pass.frequencies());
+            builder.add_counted(pass.articles() as u32, pass.frequencies());
         }
         let least = settings.min_term_articles;
         let vocabulary = builder.build(least, 1.0)?;

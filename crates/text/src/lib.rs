@@ -20,7 +20,6 @@
 //!
 //! ```
 //! use catchline_text::{Extractor, Field, Language, Settings, SparseVector, VocabularyBuilder};
-//! use std::collections::BTreeSet;
 //!
 //! let articles = ["Ballots were counted twice.", "The count of ballots goes on."];
 //! let mut extractor = Extractor::new(Settings::default())?;
@@ -31,10 +30,7 @@
 //!     terms
 //! };
 //! let mut builder = VocabularyBuilder::default();
-//! for text in articles {
-//!     let terms: BTreeSet<String> = terms(text).into_iter().collect();
-//!     builder.add(1, terms.iter().map(|term| (term, 1)));
-//! }
+//! articles.iter().for_each(|text| builder.add(terms(text)));
 //! let vocabulary = builder.build(2, 1.0)?;
 //! assert_eq!(vocabulary.iter().collect::<Vec<_>>(), ["ballot", "count"]);
 //!
