@@ -22,8 +22,6 @@ pub struct HeldOutScores {
     least: f32,
     /// One a tag.
     columns: Vec<Column>,
-    /// How many others there are in each bin below `least`; all are of tags not carried.
-    others: Vec<u64>,
 }
 
 /// What a tag scores.
@@ -32,16 +30,19 @@ pub(crate) struct Column {
     /// The articles whose scores are kept, rising; none stands for all.
     articles: Option<Vec<u32>>,
     scores: Vec<f32>,
+    /// How many others there are in each bin below the least of which all are kept, or none; they
+    /// are of articles that do not carry the tag.
+    others: Vec<u32>,
     /// Of all scores in each fold: their sum and number.
     folds: Vec<(f64, u64)>,
     lowest: f32,
 }
 
 /// How wide bins of scores are that are not kept one by one, in the scores' unit.
-const WIDTH: f64 = 1.0 / 1024.0;
+const WIDTH: f64 = 1.0 / 64.0;
 
 /// How many bins; all lower scores are in the last.
-pub(crate) const BINS: usize = 2048;
+const BINS: usize = 128;
 
 impl Keep<'_> {
     /// All.
@@ -93,17 +94,15 @@ impl HeldOutScores {
             articles: sets.len(),
             least: f32::NEG_INFINITY,
             columns: columns.collect(),
-            others: Vec::new(),
         })
     }
 
-    /// Of these columns, whose other scores are in these bins.
-    pub(crate) fn of(articles: usize, least: f32, columns: Vec<Column>, others: Vec<u64>) -> Self {
+    /// Of columns of which all scores from `least` on are kept.
+    pub(crate) fn of(articles: usize, least: f32, columns: Vec<Column>) -> Self {
         Self {
             articles,
             least,
             columns,
-            others,
         }
     }
 
@@ -141,12 +140,12 @@ impl HeldOutScores {
     /// The middle of each bin of other scores, and how many lie there, scores falling.
     pub(crate) fn others(&self) -> impl Iterator<Item = (f32, u64)> {
         let middle = |at: usize| (f64::from(self.least) - (at as f64 + 0.5) * WIDTH) as f32;
-        let bins = self
-            .others
-            .iter()
-            .enumerate()
-            .filter(|(_, count)| 0 < **count);
-        bins.map(move |(at, &count)| (middle(at), count))
+        let count = |at: usize| -> u64 {
+            let bins = self.columns.iter().map(|column| column.others.get(at));
+            bins.flatten().map(|&count| u64::from(count)).sum()
+        };
+        let bins = (0..BINS).map(move |at| (middle(at), count(at)));
+        bins.filter(|&(_, count)| 0 < count)
     }
 
     /// The sum of all scores of a tag on the articles of a fold, and how many there are.
@@ -203,6 +202,7 @@ impl Column {
         Self {
             articles: Some(Vec::new()),
             scores: Vec::new(),
+            others: Vec::new(),
             folds: vec![(0.0, 0); folds],
             lowest: f32::INFINITY,
         }
@@ -262,13 +262,12 @@ pub(crate) struct Sieve<'a> {
 }
 
 impl Sieve<'_> {
-    /// Takes the scores of articles of a fold, which rise: into the column, or into bins of others.
+    /// Puts the scores of articles of a fold, which rise, into the column.
     pub(crate) fn pass(
         self,
         fold: usize,
         scores: impl Iterator<Item = (u32, f32)>,
         column: &mut Column,
-        others: &mut [u64],
     ) {
         let mut looked_at = self.looked_at.iter().peekable();
         for (index, score) in scores {
@@ -281,7 +280,8 @@ impl Sieve<'_> {
                 column.keep(index, score);
             } else {
                 let below = f64::from(self.least) - f64::from(score);
-                others[((below / WIDTH) as usize).min(BINS - 1)] += 1;
+                column.others.resize(BINS, 0);
+                column.others[((below / WIDTH) as usize).min(BINS - 1)] += 1;
             }
         }
     }
@@ -306,14 +306,14 @@ mod tests {
                 }
             }
             let looked_at: Vec<u32> = (0u32..).zip(&pairs).filter(|(_, pair)| pair.2).map(|(at, _)| at).collect();
-            let (mut column, mut others) = (Column::new(2), vec![0; BINS]);
+            let mut column = Column::new(2);
             for fold in 0..2 {
                 let mine = (0u32..).zip(&pairs).filter(|(_, pair)| usize::from(pair.3) == fold);
                 let sieve = Sieve { sets: &sets, tag: 0, looked_at: &looked_at, least };
-                sieve.pass(fold, mine.map(|(at, pair)| (at, pair.0)), &mut column, &mut others);
+                sieve.pass(fold, mine.map(|(at, pair)| (at, pair.0)), &mut column);
             }
             column.sort();
-            let scores = HeldOutScores::of(pairs.len(), least, vec![column], others);
+            let scores = HeldOutScores::of(pairs.len(), least, vec![column]);
             let known = || (0..pairs.len()).filter(|&at| sets.knows(at, 0)).map(|at| (at, &pairs[at]));
             let kept = known().filter(|(_, pair)| pair.2 || least <= pair.0);
             prop_assert!(scores.kept().eq(kept.map(|(at, pair)| (at, 0, pair.0))));

@@ -3,7 +3,7 @@
 use crate::{
     Folds, HeldOutScores, Keep, Mention, Rows, TagSets,
     descent::{Descent, Machine, Stop},
-    held_out_scores::{BINS, Column, Sieve},
+    held_out_scores::{Column, Sieve},
     lanes::{LANES, Lanes},
     members::Members,
 };
@@ -65,7 +65,6 @@ struct Stage {
 
 /// A tag whose machines are trained, and what they score.
 struct Pupil<'a> {
-    tag: u32,
     with: &'a [u32],
     /// The articles of which the tag is undecided: nothing is learnt from them.
     undecided: &'a [u32],
@@ -80,14 +79,6 @@ impl Pupil<'_> {
     }
 }
 
-/// What the machines of some tags come to.
-struct Taught {
-    machines: Vec<Kept>,
-    scores: Vec<Scores<Column>>,
-    /// How many scores that are not kept lie in each bin.
-    others: Scores<Vec<u64>>,
-}
-
 /// The machine of a tag, without small weights.
 struct Kept {
     tag: u32,
@@ -99,8 +90,7 @@ struct Kept {
 
 impl Training<'_> {
     /// Trains each tag's machine, then those that know nothing of each fold, which score it. `keep`
-    /// says which scores are kept.
-    /// `done` is told of each tag.
+    /// says which scores are kept; `done` is told of each tag.
     pub(crate) fn run(
         self,
         folds: Option<&Folds>,
@@ -143,7 +133,6 @@ impl Training<'_> {
                     exact: column(),
                 };
                 Some(Pupil {
-                    tag,
                     with,
                     undecided,
                     sieve,
@@ -152,11 +141,6 @@ impl Training<'_> {
             })
             .collect();
         let mut machines: Vec<(Kept, Scores<Column>)> = Vec::with_capacity(sets.tags());
-        let bins = || vec![0; BINS];
-        let mut others = Scores {
-            kept: bins(),
-            exact: bins(),
-        };
         for mut alike in sets.known_alike() {
             let stages = self.stages(alike[0], folds);
             // Those that take long come first, beside others that do.
@@ -167,33 +151,21 @@ impl Training<'_> {
             });
             let blocks: Vec<Vec<Pupil<'_>>> = blocks.collect();
             let train = |room: &mut Room<'_>, block| {
-                let taught = room.train(self, block, &stages);
-                for _ in &taught.machines {
+                let machines = room.train(self, block, &stages);
+                for _ in &machines {
                     done();
                 }
-                taught
+                machines
             };
             let blocks = blocks.into_par_iter().with_max_len(1);
             let found = blocks.map_init(|| Room::new(rows, self.cost), train);
-            for taught in found.collect::<Vec<_>>() {
-                machines.extend(taught.machines.into_iter().zip(taught.scores));
-                let more = &taught.others;
-                for (others, more) in [
-                    (&mut others.kept, &more.kept),
-                    (&mut others.exact, &more.exact),
-                ] {
-                    others
-                        .iter_mut()
-                        .zip(more)
-                        .for_each(|(sum, more)| *sum += more);
-                }
-            }
+            machines.extend(found.collect::<Vec<_>>().into_iter().flatten());
         }
         machines.sort_unstable_by_key(|(machine, _)| machine.tag);
         let parts = machines.iter().map(|(machine, _)| machine.parts).sum();
         let (machines, scores): (Vec<Kept>, Vec<Scores<Column>>) = machines.into_iter().unzip();
         let (kept, exact) = scores.into_iter().map(|one| (one.kept, one.exact)).unzip();
-        let scores = |columns, others| HeldOutScores::of(rows.len(), keep.least, columns, others);
+        let scores = |columns| HeldOutScores::of(rows.len(), keep.least, columns);
         Trained {
             parts,
             tags: machines
@@ -201,8 +173,8 @@ impl Training<'_> {
                 .map(|machine| (machine.bias, machine.weights))
                 .collect(),
             scores: Scores {
-                kept: scores(kept, others.kept),
-                exact: scores(exact, others.exact),
+                kept: scores(kept),
+                exact: scores(exact),
             },
         }
     }
@@ -294,20 +266,15 @@ impl<'a> Room<'a> {
     }
 
     /// Trains the machines of as many tags as there are lanes, or fewer, stage by stage, and
-    /// scores what each holds out. Gives the machines of the first stage.
+    /// scores what each holds out. Gives the machines of the first stage, and the scores.
     fn train(
         &mut self,
         training: Training<'_>,
         mut pupils: Vec<Pupil<'_>>,
         stages: &[Stage],
-    ) -> Taught {
+    ) -> Vec<(Kept, Scores<Column>)> {
         let rows = training.rows;
         let mut found = Vec::new();
-        let bins = || vec![0; BINS];
-        let mut others = Scores {
-            kept: bins(),
-            exact: bins(),
-        };
         for (descent, pupil) in self.descents.iter_mut().zip(&pupils) {
             descent.reset(pupil.with);
         }
@@ -336,21 +303,21 @@ impl<'a> Room<'a> {
             self.settle(&pupils, rows, members);
             if at == 0 {
                 let machines = self.descents.iter().zip(&pupils);
-                found.extend(machines.map(|(one, pupil)| training.keep(pupil.tag, one.machine())));
+                found.extend(
+                    machines.map(|(one, pupil)| training.keep(pupil.sieve.tag, one.machine())),
+                );
             }
             let articles = || held_out.iter().copied();
             for (lane, pupil) in pupils.iter_mut().enumerate() {
                 let scores = articles().map(|index| (index, self.scores[index as usize][lane]));
-                let column = &mut pupil.scores.exact;
-                pupil.sieve.pass(*fold, scores, column, &mut others.exact);
+                pupil.sieve.pass(*fold, scores, &mut pupil.scores.exact);
                 let machine = self.descents[lane].machine();
                 self.lanes.lay(lane, machine, training.least(machine));
             }
             self.lanes.score(rows, held_out, &mut self.scores);
             for (lane, pupil) in pupils.iter_mut().enumerate() {
                 let scores = articles().zip(self.scores.iter().map(|scores| scores[lane]));
-                let column = &mut pupil.scores.kept;
-                pupil.sieve.pass(*fold, scores, column, &mut others.kept);
+                pupil.sieve.pass(*fold, scores, &mut pupil.scores.kept);
             }
         }
         let scores = pupils.into_iter().map(|mut pupil| {
@@ -358,11 +325,7 @@ impl<'a> Room<'a> {
             pupil.scores.kept.sort();
             pupil.scores
         });
-        Taught {
-            machines: found,
-            scores: scores.collect(),
-            others,
-        }
+        found.into_iter().zip(scores).collect()
     }
 
     /// Trains the first machines until no member trespasses. The scores of all articles are

@@ -72,8 +72,8 @@ impl<F: Fn() -> I, I: Iterator<Item = u64>> Ranking<F> {
 
     /// The threshold that serves the aim best over all pairs, but for those of a fold: half-way
     /// between the last score above it and the first below, or the least where there is none. Of
-    /// thresholds that are as good, the
-    /// highest, but for the aim of F1 the lowest of those that are [nearly](EVEN) as good.
+    /// thresholds that are as good, the highest, but for the aim of F1 the lowest of those that are
+    /// [nearly](EVEN) as good.
     pub(crate) fn best(&mut self, without: Option<usize>, aim: Aim) -> Best {
         loop {
             if let Some(best) = self.best_of_sorted(without, aim) {

@@ -92,6 +92,7 @@ impl Pass {
             reading,
             terms: Terms {
                 names,
+                texts: Texts::default(),
                 places: HashTable::new(),
                 known: Vec::new(),
             },
@@ -109,7 +110,10 @@ impl Pass {
             }
             reader.end();
         }
-        reader.pass
+        Self {
+            terms: reader.terms.texts,
+            ..reader.pass
+        }
     }
 
     /// How many articles were read.
@@ -141,9 +145,10 @@ struct Reader<'r> {
     pass: Pass,
 }
 
-/// What is known of terms.
+/// The terms met, each with a place.
 struct Terms<'r> {
     names: &'r Mentions,
+    texts: Texts,
     /// The places of all, found by what they are.
     places: HashTable<u32>,
     known: Vec<Known>,
@@ -159,19 +164,18 @@ struct Known {
 }
 
 impl Terms<'_> {
-    /// The place of a term, which is added to `terms` where it is new.
-    fn place(&mut self, term: &str, terms: &mut Texts) -> u32 {
+    /// The place of a term, which is added where it is new.
+    fn place(&mut self, term: &str) -> u32 {
         let hash = |term: &str| FixedState::default().hash_one(term);
-        let (is_it, hash_of) = (
-            |&place: &u32| terms.get(place as usize) == term,
-            |&place: &u32| hash(terms.get(place as usize)),
-        );
+        let texts = &mut self.texts;
+        let is_it = |&place: &u32| texts.get(place as usize) == term;
+        let hash_of = |&place: &u32| hash(texts.get(place as usize));
         match self.places.entry(hash(term), is_it, hash_of) {
             Entry::Occupied(known) => *known.get(),
             Entry::Vacant(new) => {
-                let place = terms.len() as u32;
+                let place = texts.len() as u32;
                 new.insert(place);
-                terms.push(term);
+                texts.push(term);
                 self.known.push(Known {
                     name: self.names.id(None, term),
                     besides: [None; PREFIXES.len()],
@@ -182,10 +186,10 @@ impl Terms<'_> {
     }
 
     /// The place of what a term is besides in a field.
-    fn besides(&mut self, place: u32, field: usize, terms: &mut Texts) -> u32 {
+    fn besides(&mut self, place: u32, field: usize) -> u32 {
         self.known[place as usize].besides[field].unwrap_or_else(|| {
-            let term = format!("{}{}", PREFIXES[field], terms.get(place as usize));
-            let besides = self.place(&term, terms);
+            let term = format!("{}{}", PREFIXES[field], self.texts.get(place as usize));
+            let besides = self.place(&term);
             self.known[place as usize].besides[field] = Some(besides);
             besides
         })
@@ -244,8 +248,7 @@ impl Reader<'_> {
                     self.see(place, Span { field, start, end });
                     if 0 < left {
                         left -= 1;
-                        let terms = &mut self.pass.terms;
-                        self.found.push(self.terms.besides(place, at_field, terms));
+                        self.found.push(self.terms.besides(place, at_field));
                     }
                 }
             });
@@ -263,7 +266,7 @@ impl Reader<'_> {
         extractor.term(word, text, *language, &mut term);
         let place = match &term[..] {
             "" => LEFT_OUT,
-            term => self.terms.place(term, &mut self.pass.terms),
+            term => self.terms.place(term),
         };
         table.insert(word, text, place);
         if *language == self.reading.languages.main() {
@@ -277,7 +280,7 @@ impl Reader<'_> {
 
     fn read_ngrams(&mut self, article: &Article, extractor: &mut Extractor) {
         self.reading.occurrences(extractor, article, |term, span| {
-            let place = self.terms.place(term, &mut self.pass.terms);
+            let place = self.terms.place(term);
             self.see(place, span);
         });
     }
@@ -308,5 +311,96 @@ impl Reader<'_> {
         terms.names.found(sightings, &mut mentions);
         sightings.clear();
         pass.mentions.push(mentions);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Params, Settings, TagList, TermSettings, archive::Archive, features::Features};
+    use catchline_article::Labelled;
+    use catchline_text::Numbers;
+
+    /// Articles in four languages whose words recur in other spellings.
+    fn archive() -> Vec<Labelled> {
+        let texts = [
+            (
+                "The U.S. envoy can't wait",
+                "Envoys met 1,750 guests. U.S. officials waited.",
+                "envoys",
+            ),
+            (
+                "Äänestys päättyi",
+                "ÄÄNESTYS ja äänestyksen tulos: 1 750 ääntä",
+                "äänestys",
+            ),
+            (
+                "L'élection, l'été",
+                "Les élections de l'été; write to press@example.org",
+                "élections",
+            ),
+            ("選挙の結果", "選挙の結果は明日発表", "選挙"),
+        ];
+        let codes = [Some("en"), Some("fi"), Some("fr"), None];
+        let article = |at: usize| {
+            let (title, body, tag) = texts[at % 4];
+            let mut article = Article::new(title).body(format!("{body} {body} number {at}"));
+            article.language = codes[(at + at / 12) % 4].map(str::to_owned);
+            Labelled::new(article, [tag])
+        };
+        (0..1100).map(article).collect()
+    }
+
+    #[test]
+    fn a_pass_finds_what_reading_articles_one_by_one_finds() {
+        let labelled = archive();
+        let terms = |ngrams, numbers| TermSettings {
+            ngrams,
+            numbers,
+            ..TermSettings::default()
+        };
+        let list = TagList::new([crate::TagEntry::new("envoys").alias("guests officials")]);
+        for params in [
+            Params::default(),
+            Params::default()
+                .lead_terms(3)
+                .terms(terms(1, Numbers::Keep)),
+            Params::default()
+                .lead_terms(3)
+                .terms(terms(2, Numbers::Shape)),
+            Params::default().tag_list(list),
+        ] {
+            let archive = Archive::gather(&labelled, &params).unwrap();
+            let settings: Settings = params.settings(crate::Estimator::NbSvm, labelled.len());
+            let learnt = Features::learn(&settings, &archive, None, &|_| ());
+            let (features, rows, mentions) = learnt.unwrap();
+            let mut scratch = features.scratch(0);
+            for (index, article) in archive.articles.iter().enumerate() {
+                let counts = features.counts(article, &mut scratch);
+                assert!(counts.iter().eq(rows.row(index).iter()), "{article:?}");
+                assert_eq!(scratch.mentions, mentions[index], "{article:?}");
+            }
+            assert!(mentions.iter().filter(|found| !found.is_empty()).count() > 800);
+            let known = features
+                .forms
+                .iter()
+                .map(|(form, feature)| (form.unwrap(), feature));
+            let known: Vec<(&str, u32)> = known.collect();
+            assert_eq!(known.is_empty(), settings.terms.ngrams == 2);
+            let mut extractor = Extractor::new(settings.terms).unwrap();
+            let language = features.reading.languages.main();
+            // A form does not say that it is a number.
+            let is_word = |form: &str| !form.starts_with(|first: char| first.is_ascii_digit());
+            for (form, feature) in known.into_iter().filter(|(form, _)| is_word(form)) {
+                let mut term = String::new();
+                extractor.term(&Word::of_form(form), form, language, &mut term);
+                let expected = if term.is_empty() {
+                    Some(LEFT_OUT)
+                } else {
+                    features.vocabulary.get(&term)
+                };
+                assert_eq!(Some(feature), expected, "{form}");
+            }
+        }
     }
 }
