@@ -29,19 +29,21 @@ pub(crate) struct Piece {
     /// How much of the input it ends: bytes, and the part of a file where that is known.
     pub(crate) bytes: u64,
     pub(crate) part: Option<f64>,
+    /// Whether no other of its batch follows.
+    is_last: bool,
 }
 
 /// Where the pieces of one batch go.
 pub(crate) struct Pieces {
     piece: Piece,
-    to: SyncSender<Option<Piece>>,
+    to: SyncSender<Piece>,
 }
 
 /// Work that goes on.
 #[derive(Debug)]
 pub(crate) struct Pipeline {
-    /// Of each batch, in order, where its pieces come out; nothing stands at their end.
-    batches: Receiver<Receiver<Option<Piece>>>,
+    /// Of each batch, in order, where its pieces come out.
+    batches: Receiver<Receiver<Piece>>,
     reader: JoinHandle<Report>,
 }
 
@@ -56,15 +58,15 @@ impl Pieces {
                 ..Piece::default()
             };
             let full = mem::replace(&mut self.piece, next);
-            self.to.send(Some(full)).ok()?;
+            self.to.send(full).ok()?;
         }
         Some(&mut self.piece)
     }
 
-    fn end(self) {
+    fn end(mut self) {
+        self.piece.is_last = true;
         // Where nobody asks any more, there is nothing to do.
-        let _ = self.to.send(Some(self.piece));
-        let _ = self.to.send(None);
+        let _ = self.to.send(self.piece);
     }
 }
 
@@ -94,8 +96,13 @@ impl Pipeline {
             )
         };
         for pieces in self.batches {
-            while let Some(piece) = pieces.recv().map_err(|_| broken())? {
+            loop {
+                let piece = pieces.recv().map_err(|_| broken())?;
+                let is_last = piece.is_last;
                 then(piece)?;
+                if is_last {
+                    break;
+                }
             }
         }
         self.reader.join().map_err(|_| broken())
@@ -107,7 +114,7 @@ fn read<W>(
     mut batches: Batches,
     threads: usize,
     work: &Arc<W>,
-    order: &SyncSender<Receiver<Option<Piece>>>,
+    order: &SyncSender<Receiver<Piece>>,
 ) -> Report
 where
     W: Fn(Batch, &mut Pieces) + Send + Sync + 'static,

@@ -5,7 +5,6 @@ use serde::{
     Deserialize,
     de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor},
 };
-use serde_json::value::RawValue;
 use std::{borrow::Cow, fmt};
 
 /// What an object says besides what goes into its article.
@@ -49,6 +48,20 @@ pub(crate) enum Field {
 }
 
 impl Field {
+    /// How many there are, but for [`Field::Other`].
+    pub(crate) const COUNT: usize = Self::Other as usize;
+
+    /// Those whose values are strings.
+    const TEXTS: [Self; 7] = [
+        Self::Id,
+        Self::Title,
+        Self::Text,
+        Self::Date,
+        Self::Lang,
+        Self::Url,
+        Self::Modified,
+    ];
+
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Id => "id",
@@ -83,12 +96,47 @@ impl Field {
     }
 }
 
+/// Where the fields of an article go.
+pub(crate) struct Room<'a> {
+    /// In the order of [`Field::TEXTS`].
+    texts: [&'a mut String; Field::TEXTS.len()],
+    pub(crate) sources: &'a mut Vec<String>,
+}
+
+impl<'a> Room<'a> {
+    /// Forgets what the article held.
+    pub(crate) fn of(article: &'a mut Article) -> Self {
+        let Article {
+            id,
+            title,
+            body,
+            date,
+            modified,
+            language,
+            url,
+            sources,
+        } = article;
+        let optional = [date, language, url, modified];
+        let [date, language, url, modified] = optional.map(Option::get_or_insert_default);
+        let mut texts = [id, title, body, date, language, url, modified];
+        for text in &mut texts {
+            text.clear();
+        }
+        sources.clear();
+        Self { texts, sources }
+    }
+
+    /// Where the string of a field goes; none for a field of another type.
+    pub(crate) fn text(&mut self, field: Field) -> Option<&mut String> {
+        let at = Field::TEXTS.iter().position(|&text| text == field)?;
+        Some(self.texts[at])
+    }
+}
+
 /// Reads the fields into an article, in the place of what it held, and notes which one is wrong.
 pub(crate) struct FieldsSeed<'a> {
     pub(crate) article: &'a mut Article,
     pub(crate) problem: &'a mut Option<Problem>,
-    /// Whether the text is read by [`unescape`], which says nothing of what is wrong with it.
-    pub(crate) is_quick: bool,
 }
 
 impl<'de> DeserializeSeed<'de> for FieldsSeed<'_> {
@@ -107,24 +155,9 @@ impl<'de> Visitor<'de> for FieldsSeed<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Read<'de>, A::Error> {
-        let Article {
-            id,
-            title,
-            body,
-            date,
-            modified,
-            language,
-            url,
-            sources,
-        } = self.article;
-        let optional = [date, modified, language, url];
-        let [date, modified, language, url] = optional.map(Option::get_or_insert_default);
-        for text in [&mut *id, title, body, date, modified, language, url] {
-            text.clear();
-        }
-        sources.clear();
+        let mut room = Room::of(self.article);
         let mut read = Read::default();
-        let mut seen = [false; 10];
+        let mut seen = [false; Field::COUNT];
         while let Some(field) = map.next_key::<Field>()? {
             if let Some(seen) = seen.get_mut(field as usize)
                 && std::mem::replace(seen, true)
@@ -133,70 +166,28 @@ impl<'de> Visitor<'de> for FieldsSeed<'_> {
                 return Err(de::Error::custom("the field stands twice"));
             }
             *self.problem = Some(Problem::WrongType(field));
-            let text = match field {
-                Field::Text if self.is_quick => {
-                    let raw = map.next_value::<&RawValue>()?.get();
-                    let is_there = raw != "null";
-                    if is_there && unescape(raw, body).is_none() {
-                        return Err(de::Error::custom("no plain string"));
-                    }
-                    read.has_text |= is_there;
-                    continue;
-                }
-                Field::Id => &mut *id,
-                Field::Title => title,
-                Field::Text => body,
-                Field::Date => date,
-                Field::Modified => modified,
-                Field::Lang => language,
-                Field::Url => url,
-                Field::Tags => {
-                    read.tags = map.next_value::<Option<_>>()?.unwrap_or_default();
-                    continue;
-                }
+            if let Some(text) = room.text(field) {
+                let numbers = field == Field::Id;
+                let is_there = map.next_value_seed(Text { text, numbers })?;
+                read.has_text |= is_there && matches!(field, Field::Title | Field::Text);
+                continue;
+            }
+            match field {
+                Field::Tags => read.tags = map.next_value::<Option<_>>()?.unwrap_or_default(),
                 Field::Undecided => {
                     read.undecided = map.next_value::<Option<_>>()?.unwrap_or_default();
-                    continue;
                 }
                 Field::Sources => {
-                    *sources = map.next_value::<Option<_>>()?.unwrap_or_default();
-                    continue;
+                    *room.sources = map.next_value::<Option<_>>()?.unwrap_or_default();
                 }
-                Field::Other => {
+                _ => {
                     map.next_value::<IgnoredAny>()?;
-                    continue;
                 }
-            };
-            let numbers = field == Field::Id;
-            let is_there = map.next_value_seed(Text { text, numbers })?;
-            read.has_text |= is_there && matches!(field, Field::Title | Field::Text);
+            }
         }
         *self.problem = None;
         Ok(read)
     }
-}
-
-/// Appends a string as it stands in JSON, with its quotes, to another; `None` where it is none, or
-/// its signs are written as numbers.
-///
-/// `serde_json` makes room for each string with a backslash, and copies it once more.
-fn unescape(raw: &str, text: &mut String) -> Option<()> {
-    let mut rest = raw.strip_prefix('"')?.strip_suffix('"')?;
-    while let Some(at) = memchr::memchr(b'\\', rest.as_bytes()) {
-        text.push_str(&rest[..at]);
-        text.push(match rest.as_bytes()[at + 1] {
-            b'n' => '\n',
-            b't' => '\t',
-            b'r' => '\r',
-            b'b' => '\u{8}',
-            b'f' => '\u{c}',
-            sign @ (b'"' | b'\\' | b'/') => char::from(sign),
-            _ => return None,
-        });
-        rest = &rest[at + 2..];
-    }
-    text.push_str(rest);
-    Some(())
 }
 
 /// Puts a string into the room of another; says whether there is one, and no null.
@@ -248,36 +239,5 @@ impl<'de> Visitor<'de> for Text<'_> {
 
     fn visit_i64<E: de::Error>(self, number: i64) -> Result<bool, E> {
         self.visit_str(&number.to_string())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    proptest! {
-        #[test]
-        fn what_is_unescaped_is_what_was_written(
-            text in "([a-zé“\"\\\\/\n\r\t\u{8}\u{c}]|\u{1}|\u{1f600}){0,20}", slash in any::<bool>(),
-        ) {
-            let mut raw = serde_json::to_string(&text).unwrap();
-            if slash {
-                raw = raw.replace('/', "\\/");
-            }
-            let mut found = "before ".to_owned();
-            let is_read = unescape(&raw, &mut found).is_some();
-            prop_assert_eq!(is_read, !text.contains('\u{1}'));
-            if is_read {
-                prop_assert_eq!(found, format!("before {text}"));
-            }
-        }
-    }
-
-    #[test]
-    fn what_is_no_string_or_holds_a_number_is_left_to_others() {
-        for raw in ["7", "null", "[\"a\"]", "{}", r#""caf\u00e9""#] {
-            assert_eq!(unescape(raw, &mut String::new()), None, "{raw}");
-        }
     }
 }

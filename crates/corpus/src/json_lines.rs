@@ -3,6 +3,7 @@
 use crate::{
     Error, Limits, identity,
     json_fields::{Borrowed, FieldsSeed, Problem, Read},
+    json_quick,
     lines::Line,
 };
 use catchline_article::{Article, Labelled, Place, Tag};
@@ -39,20 +40,10 @@ pub fn read_object(
 
 /// Reads one line into an article, in the place of what it held; what else it says comes back.
 pub(crate) fn read_into<'l>(line: &Line<'l>, article: &mut Article) -> Result<Read<'l>, Error> {
-    let mut problem = None;
-    let mut read = |is_quick| {
-        let mut json = serde_json::Deserializer::from_str(line.text);
-        let seed = FieldsSeed {
-            article,
-            problem: &mut problem,
-            is_quick,
-        };
-        let read = seed.deserialize(&mut json)?;
-        json.end().map(|()| read)
+    let read = match json_quick::read(line.text, article) {
+        Some(read) => read,
+        None => read_slowly(line, article)?,
     };
-    // What is wrong is said by the slower way.
-    let read = read(true).or_else(|_| read(false));
-    let read = read.map_err(|source| refused(line.text.trim(), line.place(), problem, source))?;
     if !read.has_text {
         return Err(Error::NoText {
             place: line.place(),
@@ -71,6 +62,20 @@ pub(crate) fn read_into<'l>(line: &Line<'l>, article: &mut Article) -> Result<Re
         article.id = identity::derive(article);
     }
     Ok(read)
+}
+
+/// Reads what is not plain, and says what is wrong.
+#[cold]
+fn read_slowly<'l>(line: &Line<'l>, article: &mut Article) -> Result<Read<'l>, Error> {
+    let mut problem = None;
+    let seed = FieldsSeed {
+        article,
+        problem: &mut problem,
+    };
+    let mut json = serde_json::Deserializer::from_str(line.text);
+    let read = seed.deserialize(&mut json);
+    let read = read.and_then(|read| json.end().map(|()| read));
+    read.map_err(|source| refused(line.text.trim(), line.place(), problem, source))
 }
 
 /// Tags as they stand in a line, but for empty ones.

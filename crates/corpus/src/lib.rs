@@ -236,6 +236,7 @@ mod json_feed;
 mod json_fields;
 mod json_items;
 mod json_lines;
+mod json_quick;
 mod limits;
 mod lines;
 mod markdown;
