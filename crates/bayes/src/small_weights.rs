@@ -256,7 +256,13 @@ impl SmallWeights {
         for (ids, values) in row.ids.chunks(AHEAD).zip(row.values.chunks(AHEAD)) {
             self.add(ids, values, scores);
         }
-        self.end(row, scores);
+        self.end(self.is_shared().then_some(row), scores);
+    }
+
+    /// Whether there are weights that tags share: then an article's features say more than their
+    /// parts.
+    pub(crate) fn is_shared(&self) -> bool {
+        !self.base.is_empty() || self.slope.iter().any(|&slope| slope != 0.0)
     }
 
     /// Adds the parts of at most [`AHEAD`] features, times their values, to the sums of their tags.
@@ -284,17 +290,16 @@ impl SmallWeights {
         }
     }
 
-    /// Turns the sums of stored parts into scores.
+    /// Turns the sums of stored parts into scores; the row is that of the article where weights are
+    /// [shared](Self::is_shared).
     #[inline]
-    pub(crate) fn end(&self, row: Row<'_>, scores: &mut [f64]) {
+    pub(crate) fn end(&self, row: Option<Row<'_>>, scores: &mut [f64]) {
         let step = f64::from(self.step);
         let (mut total, mut shared) = (0.0, 0.0);
-        if !self.base.is_empty() || self.slope.iter().any(|&slope| slope != 0.0) {
-            for (id, value) in row.iter() {
-                let value = f64::from(value);
-                total += value;
-                shared += value * self.base_of(id as usize);
-            }
+        for (id, value) in row.into_iter().flat_map(Row::iter) {
+            let value = f64::from(value);
+            total += value;
+            shared += value * self.base_of(id as usize);
         }
         let constants = self.bias.iter().zip(&self.scale).zip(&self.slope);
         for (score, ((&bias, &scale), &slope)) in scores.iter_mut().zip(constants) {

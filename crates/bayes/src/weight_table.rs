@@ -30,6 +30,8 @@ struct Line([i16; LINE]);
 pub struct WeightTable {
     /// What the processor can do at once.
     level: Level,
+    /// Whether there are weights that tags share.
+    is_shared: bool,
     /// By number.
     places: Vec<Place>,
     /// All rows. The first is of no feature, and of zeros.
@@ -104,6 +106,7 @@ impl WeightTable {
         let places = places.collect();
         Self {
             level: Level::new(),
+            is_shared: weights.is_shared(),
             places,
             lines,
         }
@@ -127,7 +130,7 @@ impl WeightTable {
         dispatch!(self.level, simd => {
             let mut features = numbers.chunks(AHEAD).zip(row.values.chunks(AHEAD));
             if features.all(|features| self.add(simd, weights, features, scores)) {
-                weights.end(row, scores);
+                weights.end(self.is_shared.then_some(row), scores);
             } else {
                 weights.scores(row, scores);
             }

@@ -33,6 +33,9 @@ struct Place(Mutex<Vec<Scratch>>);
 /// So many threads have a place of their own; more share them.
 const PLACES: usize = 64;
 
+/// So many tags are compared with their thresholds at once: nearly all are below.
+const TOGETHER: usize = 16;
+
 thread_local! {
     /// Which place is the thread's.
     static PLACE: usize = {
@@ -252,14 +255,23 @@ impl Tagger {
     ) {
         chosen.clear();
         let thresholds = &self.parts.thresholds;
-        for (id, (&score, threshold)) in scores.iter().zip(&thresholds.per_tag).enumerate() {
-            if wanted.top.is_some() || *threshold <= score {
-                let suggestion = self.suggestion(id, score, wanted.min_confidence);
-                // An article without a known word says nothing, whatever the prior.
-                chosen.push(Suggestion {
-                    accepted: suggestion.accepted && !row.ids.is_empty(),
-                    ..suggestion
-                });
+        let tags = scores.chunks(TOGETHER);
+        let tags = tags.zip(thresholds.per_tag.chunks(TOGETHER));
+        for (from, (scores, thresholds)) in (0..).step_by(TOGETHER).zip(tags) {
+            let tags = scores.iter().zip(thresholds);
+            let above = tags.clone().filter(|(score, least)| least <= score).count();
+            if above == 0 && wanted.top.is_none() {
+                continue;
+            }
+            for (id, (&score, &least)) in (from..).zip(tags) {
+                if wanted.top.is_some() || least <= score {
+                    let suggestion = self.suggestion(id, score, wanted.min_confidence);
+                    // An article without a known word says nothing, whatever the prior.
+                    chosen.push(Suggestion {
+                        accepted: suggestion.accepted && !row.ids.is_empty(),
+                        ..suggestion
+                    });
+                }
             }
         }
         if let Some(top) = wanted.top.filter(|&top| top < chosen.len()) {
