@@ -222,7 +222,12 @@ impl Draft {
             progress,
             ..
         } = learner;
-        let mut learnt = learner.learn()?;
+        let Learnt {
+            weights,
+            parts,
+            mut exact,
+            mut stored,
+        } = learner.learn()?;
         let step = |done| {
             progress(Progress {
                 stage: Stage::Calibrating,
@@ -231,26 +236,27 @@ impl Draft {
             });
         };
         step(0);
-        let unlearnt = Unlearnt::of(&learnt.stored, sets, folds);
-        let evidence = Evidence::fit(&learnt.stored, sets, folds, mentions)?;
-        for scores in [&mut learnt.stored, &mut learnt.exact] {
+        let unlearnt = Unlearnt::of(&stored, sets, folds);
+        let evidence = Evidence::fit(&stored, sets, folds, mentions)?;
+        for scores in [&mut stored, &mut exact] {
             scores.add_mentions(mentions, &evidence.held_out);
         }
         step(1);
         let choose = |scores: &HeldOutScores| {
             Thresholds::choose(scores, sets, folds, OWN_THRESHOLD, settings.aim)
         };
-        let (_, mut suggested_exactly) = choose(&learnt.exact)?;
+        let (_, mut suggested_exactly) = choose(&exact)?;
+        drop(exact);
         step(2);
-        let (mut thresholds, mut suggested) = choose(&learnt.stored)?;
+        let (mut thresholds, mut suggested) = choose(&stored)?;
         step(3);
-        let calibration = Calibration::fit(&learnt.stored, sets)?;
+        let calibration = Calibration::fit(&stored, sets)?;
         step(4);
         // Those that were drawn are no articles to be measured on.
         suggested.truncate(gathered.articles());
         suggested_exactly.truncate(gathered.articles());
         if gathered.articles() < sets.len() {
-            gathered.cut(&mut thresholds, &learnt.stored);
+            gathered.cut(&mut thresholds, &stored);
         }
         let measured = measure(&suggested, sets);
         let figures = CrossValidation {
@@ -259,7 +265,6 @@ impl Draft {
             macro_average: measured.macro_average,
             micro_f1_before_rounding: measure(&suggested_exactly, sets).micro.f1,
         };
-        let Learnt { weights, parts, .. } = learnt;
         Ok(Self {
             settings: settings.clone(),
             figures,
