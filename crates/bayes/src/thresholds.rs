@@ -59,7 +59,7 @@ impl Thresholds {
     /// they were not chosen on; other aims have one threshold for all tags.
     ///
     /// `least_articles` is how many articles a tag needs for a threshold of its own. No threshold is
-    /// below the least score of which all are [kept](Keep::least), but for [`Aim::Top`], which knows
+    /// below the least score of which all are [kept](crate::Keep::least), but for [`Aim::Top`], which knows
     /// no threshold and takes all scores. Also gives what the policy suggested in that trial, article
     /// by article: an honest estimate of how the tagger will do. Tags that are not known of an
     /// article count for nothing there.
