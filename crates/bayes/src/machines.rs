@@ -49,8 +49,8 @@ pub(crate) struct Trained {
 /// Held-out scores.
 #[derive(Debug)]
 pub(crate) struct Scores<T> {
-    /// By the weights that are kept.
-    pub(crate) kept: T,
+    /// By the weights that a model stores.
+    pub(crate) stored: T,
     /// By all weights.
     pub(crate) exact: T,
 }
@@ -129,7 +129,7 @@ impl Training<'_> {
                     least: keep.least,
                 };
                 let scores = Scores {
-                    kept: column(),
+                    stored: column(),
                     exact: column(),
                 };
                 Some(Pupil {
@@ -164,7 +164,10 @@ impl Training<'_> {
         machines.sort_unstable_by_key(|(machine, _)| machine.tag);
         let parts = machines.iter().map(|(machine, _)| machine.parts).sum();
         let (machines, scores): (Vec<Kept>, Vec<Scores<Column>>) = machines.into_iter().unzip();
-        let (kept, exact) = scores.into_iter().map(|one| (one.kept, one.exact)).unzip();
+        let (stored, exact) = scores
+            .into_iter()
+            .map(|one| (one.stored, one.exact))
+            .unzip();
         let scores = |columns| HeldOutScores::of(rows.len(), keep.least, columns);
         Trained {
             parts,
@@ -173,7 +176,7 @@ impl Training<'_> {
                 .map(|machine| (machine.bias, machine.weights))
                 .collect(),
             scores: Scores {
-                kept: scores(kept),
+                stored: scores(stored),
                 exact: scores(exact),
             },
         }
@@ -317,12 +320,12 @@ impl<'a> Room<'a> {
             self.lanes.score(rows, held_out, &mut self.scores);
             for (lane, pupil) in pupils.iter_mut().enumerate() {
                 let scores = articles().zip(self.scores.iter().map(|scores| scores[lane]));
-                pupil.sieve.pass(*fold, scores, &mut pupil.scores.kept);
+                pupil.sieve.pass(*fold, scores, &mut pupil.scores.stored);
             }
         }
         let scores = pupils.into_iter().map(|mut pupil| {
             pupil.scores.exact.sort();
-            pupil.scores.kept.sort();
+            pupil.scores.stored.sort();
             pupil.scores
         });
         found.into_iter().zip(scores).collect()

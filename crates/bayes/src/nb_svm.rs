@@ -49,8 +49,8 @@ pub struct CrossFitted {
     pub model: NbSvm,
     /// How many weights the model had before small ones were left out.
     pub parts: u64,
-    /// Scores by the weights that are kept.
-    pub kept: HeldOutScores,
+    /// Scores by the weights that a model stores.
+    pub stored: HeldOutScores,
     /// Scores by all weights, before small ones are left out.
     pub exact: HeldOutScores,
 }
@@ -178,13 +178,13 @@ impl NbSvmValidParams {
         done: &(dyn Fn() + Sync),
     ) -> Result<CrossFitted, Error> {
         let trained = self.train(rows, sets, Some(folds), keep, done)?;
-        let Scores { kept, exact } = trained.scores;
+        let Scores { stored, exact } = trained.scores;
         Ok(CrossFitted {
             model: NbSvm {
                 weights: Weights::from_tags(rows.width(), trained.tags),
             },
             parts: trained.parts,
-            kept,
+            stored,
             exact,
         })
     }

@@ -321,7 +321,7 @@ fn machines_are_the_same_on_any_number_of_threads_and_need_no_naive_bayes() {
         );
         assert!(fitted.model.weights().parts.len() as u64 <= fitted.parts);
         assert!(
-            [&fitted.kept, &fitted.exact]
+            [&fitted.stored, &fitted.exact]
                 .into_iter()
                 .flat_map(|scores| (0..2).flat_map(|tag| scores.column(tag)))
                 .all(|(_, score)| score.is_finite())
@@ -361,7 +361,7 @@ fn what_a_machine_learns_does_not_depend_on_other_tags() {
                 all.model.weights().bias[tag as usize],
             );
             assert_eq!(bias, other);
-            assert!(some.kept.column(at as u32).eq(all.kept.column(tag)));
+            assert!(some.stored.column(at as u32).eq(all.stored.column(tag)));
             assert!(some.exact.column(at as u32).eq(all.exact.column(tag)));
         }
     }

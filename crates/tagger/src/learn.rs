@@ -93,7 +93,7 @@ impl Learner<'_> {
             weights,
             parts,
             exact: fitted.exact,
-            stored: fitted.kept,
+            stored: fitted.stored,
         })
     }
 
