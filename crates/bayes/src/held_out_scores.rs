@@ -58,20 +58,11 @@ impl HeldOutScores {
     /// # Errors
     /// [`Error::Width`] where scores, tag sets and folds differ in shape.
     pub fn new(scores: Vec<Vec<f32>>, sets: &TagSets, folds: &Folds) -> Result<Self, Error> {
-        let width = |what, expected, got| Error::Width {
-            what,
-            expected,
-            got,
-        };
-        if scores.len() != sets.tags() {
-            return Err(width("columns of scores", sets.tags(), scores.len()));
+        same("columns of scores", sets.tags(), scores.len())?;
+        for column in &scores {
+            same("rows of scores", sets.len(), column.len())?;
         }
-        if let Some(column) = scores.iter().find(|column| column.len() != sets.len()) {
-            return Err(width("rows of scores", sets.len(), column.len()));
-        }
-        if folds.len() != sets.len() {
-            return Err(width("folds", sets.len(), folds.len()));
-        }
+        same("folds", sets.len(), folds.len())?;
         let columns = (0u32..).zip(scores).map(|(tag, scores)| {
             let mut column = Column::new(folds.count());
             let known = |&index: &usize| sets.knows(index, tag);
@@ -179,21 +170,20 @@ impl HeldOutScores {
 
     /// Checks that there are as many articles and tags.
     pub(crate) fn check_shape(&self, sets: &TagSets) -> Result<(), Error> {
-        let width = |what, expected, got| {
-            Err(Error::Width {
-                what,
-                expected,
-                got,
-            })
-        };
-        if self.articles != sets.len() {
-            return width("rows of scores", sets.len(), self.articles);
-        }
-        if self.columns.len() != sets.tags() {
-            return width("columns of scores", sets.tags(), self.columns.len());
-        }
-        Ok(())
+        same("rows of scores", sets.len(), self.articles)?;
+        same("columns of scores", sets.tags(), self.columns.len())
     }
+}
+
+fn same(what: &'static str, expected: usize, got: usize) -> Result<(), Error> {
+    if expected == got {
+        return Ok(());
+    }
+    Err(Error::Width {
+        what,
+        expected,
+        got,
+    })
 }
 
 impl Column {

@@ -59,10 +59,10 @@ impl Thresholds {
     /// they were not chosen on; other aims have one threshold for all tags.
     ///
     /// `least_articles` is how many articles a tag needs for a threshold of its own. No threshold is
-    /// below the least score of which all are [kept](crate::Keep::least), but for [`Aim::Top`], which knows
-    /// no threshold and takes all scores. Also gives what the policy suggested in that trial, article
-    /// by article: an honest estimate of how the tagger will do. Tags that are not known of an
-    /// article count for nothing there.
+    /// below the least score of which all are [kept](crate::Keep::least), but for [`Aim::Top`],
+    /// which knows no threshold and takes all scores. Also gives what the policy suggested in that
+    /// trial, article by article: an honest estimate of how the tagger will do. Tags that are not
+    /// known of an article count for nothing there.
     ///
     /// # Errors
     /// [`Error::Width`] where scores and tag sets differ in shape.
@@ -112,17 +112,9 @@ impl HeldOut<'_> {
         let Self { sets, folds, .. } = self;
         let carriers = sets.carriers();
         let column = |tag: usize| {
-            let mut carriers = carriers[tag].iter().peekable();
-            self.scores.column(tag as u32).map(move |(index, score)| {
-                while carriers
-                    .next_if(|&&carrier| (carrier as usize) < index)
-                    .is_some()
-                {}
-                let truth = carriers
-                    .peek()
-                    .is_some_and(|&&carrier| carrier as usize == index);
-                key(score, folds.of(index), truth)
-            })
+            self.scores
+                .column(tag as u32)
+                .map(move |(index, score)| key(score, folds.of(index), sets.has(index, tag as u32)))
         };
         let of_all = || {
             let carriers = carriers.iter().flatten();
