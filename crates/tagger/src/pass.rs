@@ -233,10 +233,7 @@ impl Reader<'_> {
         });
         let mut room = std::mem::take(&mut self.words);
         for (at_field, field) in Field::ALL.into_iter().enumerate() {
-            let mut left = match field {
-                Field::Title => usize::MAX,
-                Field::Body => self.reading.lead_terms as usize,
-            };
+            let mut left = self.reading.heads(field);
             let text = article.text(field);
             words(text, self.reading.terms.numbers, &mut room, |words| {
                 for word in words {

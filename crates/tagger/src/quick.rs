@@ -191,11 +191,7 @@ impl Features {
         sightings.clear();
         counts.begin(self.vocabulary.len(), known.len());
         for field in Field::ALL {
-            // All words of the title are features of their own.
-            let mut left = match field {
-                Field::Title => usize::MAX,
-                Field::Body => self.reading.lead_terms as usize,
-            };
+            let mut left = self.reading.heads(field);
             let place = usize::from(field == Field::Body);
             let text = article.text(field);
             words(text, self.reading.terms.numbers, room, |words| {

@@ -20,6 +20,14 @@ pub(crate) struct Reading {
 }
 
 impl Reading {
+    /// How many terms at the head of a field are features of their own besides.
+    pub(crate) fn heads(&self, field: Field) -> usize {
+        match field {
+            Field::Title => usize::MAX,
+            Field::Body => self.lead_terms as usize,
+        }
+    }
+
     /// A checksum of what becomes of a fixed text.
     pub(crate) fn digest(&self) -> Result<u64, text::Error> {
         text::digest(&self.terms, self.languages.all())
