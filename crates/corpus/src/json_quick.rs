@@ -12,7 +12,7 @@ use std::borrow::Cow;
 /// Reads the fields of an object into an article, in the place of what it held.
 ///
 /// `None` where there is anything else in the object, or something wrong with it: then `serde_json`
-/// has to read it, and says what. It looks at each byte of a string twice, and this once.
+/// has to read it, and says what.
 pub(crate) fn read<'l>(text: &'l str, article: &mut Article) -> Option<Read<'l>> {
     if text.bytes().fold(u8::MAX, u8::min) < b' ' {
         return None;
